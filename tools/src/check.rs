@@ -1,0 +1,253 @@
+//! Checks what only the whole guide can know: ids that exist, quotations, lists in balance.
+//!
+//! A pure verb: the guide in, problems out. What one file says wrongly of itself is found while it
+//! is read; what only rendered pages show is found by `links`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS};
+use crate::page::{Kind, Page, SCOPES};
+use crate::problem::{Problems, nearest};
+use crate::quiz::{Quiz, VERDICTS};
+use crate::text::{self, Reference};
+use crate::tree::Spot;
+
+/// Words of a quotation outside the rules' own pages.
+const QUOTATION_LIMIT: usize = 30;
+
+pub fn check(guide: &Guide, problems: &Problems) {
+    let check = Checker { guide, problems, ids: Ids::of(guide) };
+    guide.pages.iter().for_each(|page| check.page(page));
+    check.translations();
+    check.labels();
+    check.registries();
+    check.sources();
+    check.balance();
+}
+
+/// All ids that text can refer to, by scheme.
+struct Ids(BTreeMap<&'static str, BTreeSet<String>>);
+
+impl Ids {
+    fn of(guide: &Guide) -> Ids {
+        let mut ids: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        ids.insert("rule", guide.rule_ids().into_iter().collect());
+        ids.insert("term", guide.terms.iter().map(|t| t.id.clone()).collect());
+        ids.insert("source", guide.sources.iter().map(|s| s.id.clone()).collect());
+        ids.insert("misconception", guide.misconceptions.iter().map(|m| m.id.clone()).collect());
+        ids.insert("page", guide.pages.iter().map(|p| p.folder.clone()).collect());
+        ids.insert("scope", SCOPES.iter().map(|s| s.0.to_string()).collect());
+        let quotes = guide.pages.iter().filter_map(|p| p.rule_id().map(|id| (id, p)));
+        ids.insert("quote", quotes.flat_map(|(id, p)| p.extra.quotes.iter().map(move |(key, _)| format!("{id}-{key}"))).collect());
+        Ids(ids)
+    }
+}
+
+struct Checker<'a> {
+    guide: &'a Guide,
+    problems: &'a Problems,
+    ids: Ids,
+}
+
+impl Checker<'_> {
+    fn known(&self, file: &str, line: usize, scheme: &'static str, id: &str) {
+        let Some(ids) = self.ids.0.get(scheme).filter(|ids| !ids.contains(id)) else { return };
+        let otherwise = match scheme {
+            "rule" => "the rules are the folders below content/rules".to_string(),
+            "term" => format!("the terms are in {TERMS}"),
+            "source" => format!("the sources are in {SOURCES}"),
+            "misconception" => format!("the misconceptions are in {MISCONCEPTIONS}"),
+            "quote" => "quotations stand under [extra.quotes] on the rule’s page".to_string(),
+            "page" => "name the page’s folder below content/".to_string(),
+            _ => format!("scopes are {}", SCOPES.map(|s| s.0).join(", ")),
+        };
+        let help = nearest(id, ids.iter().map(String::as_str), &otherwise);
+        self.problems.add(file, line, format!("unknown {scheme} `{id}`"), help);
+    }
+
+    fn rules(&self, file: &str, ids: &[Spot<String>]) {
+        ids.iter().for_each(|id| self.known(file, id.line, "rule", &id.value));
+    }
+
+    fn page(&self, page: &Page) {
+        let file = page.file.as_str();
+        let long = page.kind == Kind::Rule;
+        self.text(file, page.body_line, &page.body, long);
+        for part in [&page.extra.answer, &page.extra.warning, &page.extra.reservations].into_iter().flatten() {
+            self.text(file, part.line, &part.value, long);
+        }
+        for (key, quote) in &page.extra.quotes {
+            if !quote.value.trim().is_empty() {
+                continue;
+            }
+            self.problems.add(file, quote.line, format!("quotation `{key}` is empty"), "write the treaty’s words or remove it");
+        }
+        self.rules(file, &page.extra.rules);
+        self.rules(file, &page.extra.related);
+        if page.kind == Kind::Rule && self.guide.instrument(page).is_none() {
+            self.problems.add(file, 1, "the rule has no instrument", "add `_index.md` to the folder above it");
+        }
+        let needs = matches!(page.kind, Kind::Lesson | Kind::Case) && page.lang == self.guide.config.default_language;
+        match &page.quiz {
+            Some(quiz) => self.quiz(page, quiz),
+            None if needs && !page.draft => {
+                self.problems.add(file, 1, format!("the {} has no quiz", page.kind.name()), "add `quiz.toml` beside it");
+            }
+            None => {}
+        }
+    }
+
+    fn text(&self, file: &str, first: usize, markdown: &str, long_quotations: bool) {
+        let read = text::read(markdown);
+        let line = |offset: usize| text::line_of(markdown, offset, first);
+        for reference in &read.references {
+            self.reference(file, line(reference.range.start), reference);
+        }
+        for (at, url) in &read.other_links {
+            let scheme = url.split(':').next().unwrap_or("");
+            let help = if url.starts_with("http") {
+                format!("add it to {SOURCES} and refer to it as `[](source:…)`")
+            } else {
+                nearest(scheme, text::SCHEMES, "refer to a page as `[…](page:folder)`, to a rule as `[…](rule:id)`")
+            };
+            self.problems.add(file, line(*at), format!("the link `{url}` is no reference"), help);
+        }
+        for at in &read.pictures_without_alt {
+            self.problems.add(file, line(*at), "a picture has no alternative text", "say between the brackets what the picture tells: `![…](picture.svg)`");
+        }
+        for at in &read.raw_html {
+            self.problems.add(file, line(*at), "raw HTML", "write Markdown: its meaning carries over to print, packages and search");
+        }
+        for (at, words) in read.quotations.iter().filter(|(_, words)| !long_quotations && *words > QUOTATION_LIMIT) {
+            self.problems.add(file, line(*at), format!("a quotation of {words} words, more than {QUOTATION_LIMIT}"), "shorten it, or say it in your own words");
+        }
+        for (at, _) in read.headings.iter().filter(|(_, level)| *level == 1) {
+            self.problems.add(file, line(*at), "a first-level heading", "begin headings with `##`: the title is the page’s only `#`");
+        }
+    }
+
+    fn reference(&self, file: &str, line: usize, reference: &Reference) {
+        let scheme = text::SCHEMES.iter().find(|s| **s == reference.scheme).copied().unwrap_or_default();
+        let target = reference.target.split('#').next().unwrap_or_default();
+        self.known(file, line, scheme, target);
+        if scheme == "quote" && !reference.text.is_empty()
+            && let Some((_, whole)) = self.guide.quote(&reference.target, &self.guide.config.default_language)
+            && !whole.contains(&reference.text)
+        {
+            let message = format!("the words “{}” are not in quotation `{}`", reference.text, reference.target);
+            self.problems.add(file, line, message, format!("it reads: {whole}"));
+        }
+    }
+
+    fn quiz(&self, page: &Page, quiz: &Quiz) {
+        let file = quiz.file.as_str();
+        for q in &quiz.questions {
+            self.text(file, q.prompt.line, &q.prompt.value, false);
+            if let Some(explanation) = &q.explanation {
+                self.text(file, explanation.line, &explanation.value, false);
+            }
+            if let Some(n) = q.objective.as_ref().filter(|n| n.value < 1 || n.value > page.extra.objectives.len() as i64) {
+                let message = format!("question `{}` tests objective {}, which the page does not have", q.id, n.value);
+                let help = format!("the page has {}", crate::problem::count(page.extra.objectives.len(), "objective"));
+                self.problems.add(file, n.line, message, help);
+            }
+            for c in &q.choices {
+                for part in [Some(&c.feedback), c.text.as_ref()].into_iter().flatten() {
+                    self.text(file, part.line, &part.value, false);
+                }
+                self.rules(file, &c.rules);
+                if let Some(id) = &c.misconception {
+                    self.known(file, id.line, "misconception", &id.value);
+                }
+            }
+        }
+    }
+
+    /// A translation needs its original, and says the same of order and date.
+    fn translations(&self) {
+        let default = &self.guide.config.default_language;
+        for page in self.guide.pages.iter().filter(|p| p.lang != *default) {
+            if !self.guide.pages.iter().any(|p| p.folder == page.folder && p.lang == *default) {
+                let original = page.file.replace(&format!(".{}.md", page.lang), ".md");
+                let message = format!("the translation has no original `{original}`");
+                self.problems.add(&page.file, 1, message, format!("write the page in `{default}` first, or move the translation"));
+            }
+        }
+    }
+
+    /// Words that the tool itself puts into pages must exist in every language.
+    fn labels(&self) {
+        for lang in &self.guide.config.languages {
+            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1));
+            for key in keys.filter(|key| self.guide.config.words(lang, key).is_empty()) {
+                let message = format!("language `{lang}` has no translation of `{key}`");
+                self.problems.add("config.toml", 1, message, format!("add `{key} = \"…\"` to its translations"));
+            }
+        }
+    }
+
+    fn registries(&self) {
+        for term in &self.guide.terms {
+            self.text(TERMS, term.definition.line, &term.definition.value, false);
+            self.rules(TERMS, &term.rules);
+        }
+        for m in &self.guide.misconceptions {
+            self.text(MISCONCEPTIONS, m.better.line, &m.better.value, false);
+            self.rules(MISCONCEPTIONS, &m.rules);
+        }
+        for risk in self.guide.risks.iter().filter(|r| r.country.len() != 2) {
+            self.problems.add(RISKS, risk.line, format!("`{}` is no country code", risk.country), "write two capital letters (ISO 3166), such as `RU`");
+        }
+    }
+
+    /// Sources are used, and carry the risk of the organisation that publishes them.
+    fn sources(&self) {
+        let used = self.used_sources();
+        for source in &self.guide.sources {
+            if !used.contains(source.id.as_str()) {
+                let message = format!("source `{}` is not used", source.id);
+                self.problems.add(SOURCES, source.line, message, format!("cite it as `[](source:{})` or remove it", source.id));
+            }
+            let of = |name: &str| source.publisher == name || source.authors.iter().any(|a| a == name) || source.container.as_deref() == Some(name);
+            for risk in self.guide.risks.iter().filter(|r| of(&r.organisation) && !source.risk.contains(&r.country)) {
+                let message = format!("source `{}` comes from {} and has no `risk: {}`", source.id, risk.organisation, risk.country);
+                self.problems.add(SOURCES, source.line, message, format!("add a line `risk: {}` to its `note`: {}", risk.country, risk.reason));
+            }
+            for code in source.risk.iter().filter(|code| !self.guide.risks.iter().any(|r| of(&r.organisation) && r.country == **code)) {
+                let message = format!("source `{}` has `risk: {code}`, which no entry explains", source.id);
+                self.problems.add(SOURCES, source.line, message, format!("add a `[[risk]]` for {} and {code} to {RISKS}", source.publisher));
+            }
+        }
+    }
+
+    fn used_sources(&self) -> BTreeSet<String> {
+        let mut texts: Vec<&str> = Vec::new();
+        for page in &self.guide.pages {
+            texts.push(&page.body);
+            texts.extend([&page.extra.answer, &page.extra.reservations].into_iter().flatten().map(|s| s.value.as_str()));
+            for q in page.quiz.iter().flat_map(|quiz| &quiz.questions) {
+                texts.push(&q.prompt.value);
+                texts.extend(q.explanation.iter().map(|e| e.value.as_str()));
+                texts.extend(q.choices.iter().flat_map(|c| [Some(&c.feedback), c.text.as_ref()]).flatten().map(|s| s.value.as_str()));
+            }
+        }
+        texts.extend(self.guide.terms.iter().map(|t| t.definition.value.as_str()));
+        texts.extend(self.guide.misconceptions.iter().map(|m| m.better.value.as_str()));
+        let references = texts.into_iter().flat_map(|t| text::read(t).references);
+        references.filter(|r| r.scheme == "source").map(|r| r.target).collect()
+    }
+
+    /// No list shows two cases about one party in a row.
+    fn balance(&self) {
+        for lang in &self.guide.config.languages {
+            let cases: Vec<&Page> = self.guide.children("cases", lang).into_iter().filter(|p| p.kind == Kind::Case).collect();
+            for pair in cases.windows(2) {
+                let shared = pair[1].extra.about.iter().find(|b| pair[0].extra.about.iter().any(|a| a.value == b.value));
+                if let Some(party) = shared {
+                    let message = format!("two cases about `{}` in a row: after `{}`", party.value, pair[0].folder);
+                    self.problems.add(&pair[1].file, party.line, message, "change the `weight` of one of them");
+                }
+            }
+        }
+    }
+}

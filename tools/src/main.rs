@@ -1,0 +1,143 @@
+//! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
+//!
+//! Nouns (`content page quiz registry text tree problem site output`) know the data; verbs (`check
+//! treaties prepare links search publish compress contract new`) turn values into values and import
+//! nouns only; `steps` and `serve` know the order.
+
+mod check;
+mod compress;
+mod content;
+mod contract;
+mod links;
+mod new;
+mod output;
+mod page;
+mod prepare;
+mod problem;
+mod publish;
+mod quiz;
+mod registry;
+mod search;
+mod serve;
+mod site;
+mod steps;
+mod text;
+mod treaties;
+mod tree;
+mod zola;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The JSON Schema of `quiz.toml`, for editors; kept beside the code that reads the format.
+const QUIZ_SCHEMA: &str = include_str!("../quiz.schema.json");
+
+#[derive(Parser)]
+#[command(name = "guide", version, about = "Checks, builds and serves the guide Before You Share", long_about = LONG)]
+struct Arguments {
+    /// The guide's folder: the one with config.toml and content/
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    root: PathBuf,
+    /// Print nothing but problems and failures
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const LONG: &str = "Checks, builds and serves the guide Before You Share.
+
+Start with `cargo guide serve` and open http://127.0.0.1:1111: the page reloads when you
+save a source. `cargo guide check` lists everything that is wrong with the sources, each
+with its file, its line and what to do. `cargo guide build` writes public/, which any
+static host can serve.
+
+Exit codes: 0 clean, 1 problems in the sources, 2 a step could not run.";
+
+#[derive(Subcommand)]
+enum Verb {
+    /// List all problems of the sources
+    Check {
+        /// Compare every treaty quotation with the official texts in this folder
+        #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
+        treaties: Option<PathBuf>,
+    },
+    /// Build the whole site into public/
+    Build {
+        /// The address it will be published at: a mirror, an onion service, a sub-path
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Compare every treaty quotation with the official texts in this folder
+        #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
+        treaties: Option<PathBuf>,
+    },
+    /// Build, serve and rebuild at every change of a source
+    Serve {
+        #[arg(long, default_value_t = 1111)]
+        port: u16,
+        /// Open the guide in the browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Begin a new page from a skeleton
+    New {
+        kind: new::Kind,
+        /// Its folder's name; for a lesson MODULE/LESSON, for a rule INSTRUMENT/NUMBER
+        path: String,
+    },
+    /// Print the JSON Schema (draft-07) of quiz.toml
+    Schema,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("failure: {failure:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    let Arguments { root, quiet, verb } = arguments;
+    let options = |base_url, treaties| steps::Options { root: root.clone(), base_url, treaties, quiet };
+    let problems = match verb {
+        Verb::Check { treaties } => steps::check(&options(None, treaties), &steps::Steps::new(quiet))?.1,
+        Verb::Build { base_url, treaties } => {
+            check_base_url(base_url.as_deref())?;
+            steps::build(&options(base_url, treaties))?
+        }
+        Verb::Serve { port, open } => {
+            serve::serve(&options(Some(format!("http://127.0.0.1:{port}")), None), port, open)?;
+            Vec::new()
+        }
+        Verb::New { kind, path } => {
+            for (file, text) in new::new(kind, &path)? {
+                let target = root.join(&file);
+                anyhow::ensure!(!target.exists(), "{file} exists already");
+                output::write(&target, text.as_bytes())?;
+                println!("{file}");
+            }
+            Vec::new()
+        }
+        Verb::Schema => {
+            print!("{QUIZ_SCHEMA}");
+            Vec::new()
+        }
+    };
+    if problems.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprint!("{}", problem::report(&problems));
+    Ok(ExitCode::from(1))
+}
+
+fn check_base_url(url: Option<&str>) -> Result<()> {
+    let good = url.is_none_or(|u| (u.starts_with("https://") || u.starts_with("http://")) && !u.contains(['?', '#', ' ']));
+    anyhow::ensure!(good, "--base-url {} is no address: write https://host or https://host/path", url.unwrap_or_default());
+    Ok(())
+}

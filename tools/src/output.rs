@@ -1,0 +1,119 @@
+//! Writes folders: a staged site kept in step with its files, and the exchange of a finished site.
+//!
+//! The only module that writes below the project's folder (`new` hands it files, too). Whoever is
+//! killed here leaves either the old site or the new one, never a mixture.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use walkdir::WalkDir;
+
+/// Makes `folder` hold exactly `files`; files that already have the right bytes are left untouched.
+pub fn sync(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for (path, bytes) in files {
+        let target = folder.join(path);
+        if fs::read(&target).is_ok_and(|old| old == *bytes) {
+            continue;
+        }
+        write(&target, bytes)?;
+    }
+    let wanted: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+    for path in list(folder)? {
+        if !wanted.contains(path.as_str()) {
+            fs::remove_file(folder.join(&path)).with_context(|| format!("cannot remove {path}"))?;
+        }
+    }
+    remove_empty_folders(folder)
+}
+
+/// Writes one file, with the folders above it.
+pub fn write(target: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    }
+    fs::write(target, bytes).with_context(|| format!("cannot write {}", target.display()))
+}
+
+/// Writes a cache entry so that nobody, not even another build, ever reads half of it.
+pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
+    let part = target.with_extension(format!("{}.part", std::process::id()));
+    write(&part, bytes)?;
+    fs::rename(&part, target).with_context(|| format!("cannot write {}", target.display()))
+}
+
+/// All files below `folder`, sorted, with `/` between parts; empty where the folder is missing.
+pub fn list(folder: &Path) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    if !folder.exists() {
+        return Ok(all);
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot list {}", folder.display()))?;
+        if entry.file_type().is_file() {
+            let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+            all.push(parts.join("/"));
+        }
+    }
+    Ok(all)
+}
+
+fn remove_empty_folders(folder: &Path) -> Result<()> {
+    for entry in WalkDir::new(folder).contents_first(true).min_depth(1) {
+        let entry = entry.with_context(|| format!("cannot list {}", folder.display()))?;
+        if entry.file_type().is_dir() {
+            // Fails for a folder that still holds something, which is what we want to keep.
+            let _ = fs::remove_dir(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Puts the finished site `new` in the place of `site`, in one step where the system has one.
+/// Afterwards `new` holds the old site, or is gone.
+pub fn exchange(new: &Path, site: &Path) -> Result<()> {
+    let what = || format!("cannot put the new site into {}", site.display());
+    if !site.exists() {
+        return fs::rename(new, site).with_context(what);
+    }
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, new, CWD, site, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(()),
+            // Some file systems (network shares, FAT) have no exchange.
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+            Err(error) => return Err(error).with_context(what),
+        }
+    }
+    let old = site.with_extension("old");
+    if old.exists() {
+        fs::remove_dir_all(&old).with_context(what)?;
+    }
+    fs::rename(site, &old).with_context(what)?;
+    fs::rename(new, site).with_context(what)?;
+    fs::remove_dir_all(&old).with_context(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_synced_and_sites_are_exchanged() {
+        let root = std::env::temp_dir().join(format!("guide-output-{}", std::process::id()));
+        let files = |pairs: &[(&str, &str)]| pairs.iter().map(|(p, b)| (p.to_string(), b.as_bytes().to_vec())).collect();
+        let (a, b) = (root.join("a"), root.join("b"));
+        sync(&a, &files(&[("x/y.txt", "1"), ("z.txt", "2")])).expect("first sync");
+        sync(&a, &files(&[("z.txt", "3")])).expect("second sync");
+        assert_eq!(list(&a).expect("a list"), ["z.txt"]);
+        assert!(!a.join("x").exists());
+        exchange(&a, &b).expect("into nothing");
+        sync(&a, &files(&[("new.txt", "4")])).expect("third sync");
+        exchange(&a, &b).expect("for the old one");
+        assert_eq!(list(&b).expect("a list"), ["new.txt"]);
+        fs::remove_dir_all(&root).expect("cleaned up");
+    }
+}

@@ -1,0 +1,335 @@
+//! A page's front matter: the closed types of every kind of page.
+//!
+//! Owns which fields each kind has and their limits. The kind follows from the folder; nothing here
+//! knows other pages or touches files.
+
+use crate::problem::{Problems, nearest};
+use crate::quiz::Quiz;
+use crate::tree::{Fields, Node, Spot, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Home,
+    /// A list of the pages below it.
+    Section,
+    Module,
+    Lesson,
+    Case,
+    Instrument,
+    Rule,
+    Glossary,
+    Sources,
+    Misconceptions,
+    Search,
+    /// Anything else.
+    Page,
+}
+
+impl Kind {
+    /// The kind of the page in `folder` (below `content/`); `section` where the file is `_index.md`.
+    pub fn of(folder: &str, section: bool) -> Kind {
+        let parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+        match (parts.as_slice(), section) {
+            ([], _) => Kind::Home,
+            (["glossary"], _) => Kind::Glossary,
+            (["sources"], _) => Kind::Sources,
+            (["misconceptions"], _) => Kind::Misconceptions,
+            (["search"], _) => Kind::Search,
+            (["lessons", _], true) => Kind::Module,
+            (["lessons", _, _], false) => Kind::Lesson,
+            (["cases", _], false) => Kind::Case,
+            (["rules", _], true) => Kind::Instrument,
+            (["rules", _, _], false) => Kind::Rule,
+            (_, true) => Kind::Section,
+            (_, false) => Kind::Page,
+        }
+    }
+
+    /// The name that templates and the search index use; also the template's file name, but for home.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Home => "home",
+            Kind::Section => "section",
+            Kind::Module => "module",
+            Kind::Lesson => "lesson",
+            Kind::Case => "case",
+            Kind::Instrument => "instrument",
+            Kind::Rule => "rule",
+            Kind::Glossary => "glossary",
+            Kind::Sources => "sources",
+            Kind::Misconceptions => "misconceptions",
+            Kind::Search => "search",
+            Kind::Page => "page",
+        }
+    }
+
+    pub fn template(self) -> String {
+        format!("{}.html", if self == Kind::Home { "index" } else { self.name() })
+    }
+}
+
+/// What a legal claim rests on, and how a label's translation is called.
+pub const SCOPES: [(&str, &str); 6] = [
+    ("treaty", "scope_treaty"),
+    ("custom", "scope_custom"),
+    ("icrc-reading", "scope_icrc_reading"),
+    ("guidance", "scope_guidance"),
+    ("policy", "scope_policy"),
+    ("our-advice", "scope_our_advice"),
+];
+
+/// Fields under `[extra]`; each kind reads only its own (see `read_extra`).
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    pub answer: Option<Spot<String>>,
+    pub objectives: Vec<Spot<String>>,
+    pub minutes: Option<i64>,
+    pub warning: Option<Spot<String>>,
+    pub skip: Option<Spot<String>>,
+    pub rules: Vec<Spot<String>>,
+    pub when: Option<String>,
+    pub war: Option<String>,
+    pub about: Vec<Spot<String>>,
+    pub level: Option<String>,
+    pub age: Option<i64>,
+    pub number: Option<String>,
+    pub binds: Option<String>,
+    pub scope: Option<String>,
+    pub url: Option<String>,
+    pub related: Vec<Spot<String>>,
+    pub reservations: Option<Spot<String>>,
+    /// Paragraph number and treaty words, in the file's order.
+    pub quotes: Vec<(String, Spot<String>)>,
+    pub short: Option<String>,
+    pub name: Option<String>,
+    pub article: Option<String>,
+    pub article_short: Option<String>,
+    pub treaty_file: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Relative to the project's folder: `content/cases/x/index.md`.
+    pub file: String,
+    /// Below `content/`, without slashes at the ends; empty for home.
+    pub folder: String,
+    pub lang: String,
+    pub section: bool,
+    pub kind: Kind,
+    pub title: Spot<String>,
+    pub description: Spot<String>,
+    pub date: Option<String>,
+    pub updated: Option<String>,
+    pub weight: i64,
+    pub draft: bool,
+    pub extra: Extra,
+    pub body: String,
+    pub body_line: usize,
+    pub quiz: Option<Quiz>,
+}
+
+impl Page {
+    /// The id by which text refers to a rule: `gc3-13` for `rules/gc3/13`.
+    pub fn rule_id(&self) -> Option<String> {
+        (self.kind == Kind::Rule).then(|| self.folder["rules/".len()..].replace('/', "-"))
+    }
+}
+
+const TITLE_LIMIT: usize = 75;
+const DESCRIPTION_LIMITS: (usize, usize) = (50, 220);
+
+/// Splits a Markdown file into front matter and body, with the line on which each begins.
+fn split(text: &str) -> Option<(&str, &str, usize)> {
+    let rest = text.strip_prefix("+++\n")?;
+    let end = if rest.starts_with("+++") { 0 } else { rest.find("\n+++")? + 1 };
+    let front = &rest[..end];
+    let after = &rest[end + 3..];
+    let body = after.strip_prefix('\n').or(after.is_empty().then_some(""))?;
+    Some((front, body, front.matches('\n').count() + 3))
+}
+
+/// Reads one Markdown file; `None`, with problems, where it can't be a page.
+pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, problems: &Problems) -> Option<Page> {
+    let text = text.replace("\r\n", "\n");
+    let Some((front, body, body_line)) = split(&text) else {
+        problems.add(file, 1, "the page has no front matter", "begin the file with `+++`, TOML fields, and `+++`");
+        return None;
+    };
+    let node = crate::tree::toml(file, front, 2, problems);
+    let fields = Fields::new(file, "the front matter", &node, problems)?;
+    let kind = Kind::of(folder, section);
+    let title = fields.string("title", "…");
+    let description = fields.string("description", "…");
+    let date = fields.optional_date("date");
+    let updated = fields.optional_date("updated");
+    let weight = fields.optional_integer("weight");
+    let draft = fields.boolean("draft");
+    if date.is_none() && !section {
+        fields.date("date");
+    }
+    if let Some(t) = title.as_ref().filter(|t| t.value.chars().count() > TITLE_LIMIT) {
+        let message = format!("the title has {} characters, more than {TITLE_LIMIT}", t.value.chars().count());
+        fields.problem(t.line, message, "shorten it: previews and result lists cut long titles");
+    }
+    if let Some(d) = &description {
+        let (n, (least, most)) = (d.value.chars().count(), DESCRIPTION_LIMITS);
+        if n < least || n > most {
+            let message = format!("the description has {n} characters, not {least} to {most}");
+            fields.problem(d.line, message, "say the essential thing in one or two sentences: it is the preview people see");
+        }
+    }
+    let empty = Node { line: fields.line, value: Value::Table(Vec::new()) };
+    let extra = read_extra(file, kind, fields.node("extra").unwrap_or(&empty), problems);
+    fields.finish();
+    Some(Page {
+        file: file.into(),
+        folder: folder.into(),
+        lang: lang.into(),
+        section,
+        kind,
+        title: title?,
+        description: description?,
+        date: date.map(|d| d.value),
+        updated: updated.map(|d| d.value),
+        weight: weight.map_or(0, |w| w.value),
+        draft,
+        extra: extra?,
+        body: body.into(),
+        body_line,
+        quiz: None,
+    })
+}
+
+fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Option<Extra> {
+    let f = Fields::new(file, "[extra]", node, problems)?;
+    let value = |spot: Option<Spot<String>>| spot.map(|s| s.value);
+    let mut extra = Extra::default();
+    match kind {
+        Kind::Lesson => {
+            extra.answer = f.string("answer", "The short answer.");
+            extra.objectives = objectives(&f);
+            extra.minutes = f.integer("minutes", "6").map(|m| m.value);
+            (extra.warning, extra.skip) = warning(&f);
+            extra.rules = f.strings("rules");
+        }
+        Kind::Module => {
+            extra.answer = f.optional_string("answer");
+            extra.objectives = objectives(&f);
+            extra.level = value(f.string("level", "introductory"));
+            extra.age = f.integer("age", "12").map(|a| a.value);
+            extra.rules = f.strings("rules");
+        }
+        Kind::Case => {
+            extra.answer = f.string("answer", "The short answer.");
+            extra.when = value(f.string("when", "March 2022"));
+            extra.war = value(f.string("war", "Iraq, 2003"));
+            extra.about = f.strings("about");
+            if extra.about.is_empty() {
+                f.problem(f.line, "the case doesn’t say whose handling it examines", "add `about = [\"iraq\"]`");
+            }
+            (extra.warning, extra.skip) = warning(&f);
+            extra.rules = f.strings("rules");
+        }
+        Kind::Instrument => {
+            extra.short = value(f.string("short", "GC III"));
+            extra.name = value(f.string("name", "Third Geneva Convention"));
+            extra.article = value(f.string("article", "Article {number} of the Third Geneva Convention"));
+            extra.article_short = value(f.string("article_short", "GC III, Art. {number}"));
+            extra.url = value(f.string("url", "https://…"));
+            extra.treaty_file = value(f.optional_string("treaty_file"));
+        }
+        Kind::Rule => {
+            extra.answer = f.string("answer", "What it says, in plain words.");
+            extra.number = value(f.string("number", "13"));
+            extra.binds = value(f.string("binds", "States, and everyone who acts for them"));
+            extra.scope = scope(&f);
+            extra.url = value(f.string("url", "https://…"));
+            extra.related = f.strings("related");
+            extra.reservations = f.optional_string("reservations");
+            extra.quotes = quotes(&f);
+        }
+        _ => {
+            extra.answer = f.optional_string("answer");
+            extra.rules = f.strings("rules");
+        }
+    }
+    f.finish();
+    Some(extra)
+}
+
+fn objectives(f: &Fields<'_>) -> Vec<Spot<String>> {
+    let all = f.strings("objectives");
+    if all.is_empty() {
+        f.problem(f.line, format!("{} has no `objectives`", f.what), "add `objectives = [\"say …\", \"decide …\"]`");
+    }
+    all
+}
+
+/// A line that says what follows, and the anchor of the next safe section: both or none.
+fn warning(f: &Fields<'_>) -> (Option<Spot<String>>, Option<Spot<String>>) {
+    let (warning, skip) = (f.optional_string("warning"), f.optional_string("skip"));
+    if warning.is_some() != skip.is_some() {
+        let message = "`warning` and `skip` belong together".to_string();
+        f.problem(f.line, message, "write both (the line, and the anchor of the next safe section) or neither");
+    }
+    (warning, skip)
+}
+
+fn scope(f: &Fields<'_>) -> Option<String> {
+    let spot = f.string("scope", "treaty")?;
+    if !SCOPES.iter().any(|(name, _)| *name == spot.value) {
+        let known = SCOPES.map(|s| s.0);
+        let help = nearest(&spot.value, known, &format!("scopes are {}", known.join(", ")));
+        f.problem(spot.line, format!("unknown scope `{}`", spot.value), help);
+        return None;
+    }
+    Some(spot.value)
+}
+
+fn quotes(f: &Fields<'_>) -> Vec<(String, Spot<String>)> {
+    let Some(node) = f.node("quotes") else { return Vec::new() };
+    let Some(table) = Fields::new(f.file, "[extra.quotes]", node, f.problems) else { return Vec::new() };
+    let mut all = Vec::new();
+    for (key, node) in table.rows() {
+        match &node.value {
+            Value::String(text) if key.bytes().all(|b| b.is_ascii_digit()) => {
+                all.push((key.clone(), Spot { value: text.clone(), line: node.line }));
+            }
+            _ => table.problem(
+                node.line,
+                format!("quotation `{key}` is not a paragraph’s number and its words"),
+                "write `2 = \"…\"`: the key counts the treaty’s paragraphs from 1",
+            ),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_follow_from_folders() {
+        for (folder, section, kind) in [
+            ("", true, Kind::Home),
+            ("lessons", true, Kind::Section),
+            ("lessons/a", true, Kind::Module),
+            ("lessons/a/b", false, Kind::Lesson),
+            ("cases/a", false, Kind::Case),
+            ("rules/gc3", true, Kind::Instrument),
+            ("rules/gc3/13", false, Kind::Rule),
+            ("about/privacy", false, Kind::Page),
+        ] {
+            assert_eq!(Kind::of(folder, section), kind, "{folder}");
+        }
+    }
+
+    #[test]
+    fn front_matter_and_body_know_their_lines() {
+        assert_eq!(split("+++\na = 1\n+++\nBody\n"), Some(("a = 1\n", "Body\n", 4)));
+        assert_eq!(split("+++\n+++\n"), Some(("", "", 3)));
+        assert_eq!(split("no front matter"), None);
+        assert_eq!(split("+++\nnever closed"), None);
+    }
+}

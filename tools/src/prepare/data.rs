@@ -1,0 +1,357 @@
+//! The JSON file of a page: everything its template needs that Zola can't know by itself.
+//!
+//! Owns the names in that file (documented in CONTRIBUTING.md). Texts called Markdown there have
+//! their references resolved; addresses begin with the base path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::references::Resolver;
+use crate::content::Guide;
+use crate::page::{Kind, Page, SCOPES};
+use crate::quiz::{Choice, Question, Quiz, VERDICTS};
+use crate::registry::Source;
+use crate::text;
+use crate::tree::Spot;
+
+/// Which pages use a rule, a source or a misconception; made once for the whole guide.
+pub struct Index<'a> {
+    rules: BTreeMap<String, Vec<&'a Page>>,
+    sources: BTreeMap<String, Vec<&'a Page>>,
+    misconceptions: BTreeMap<String, Vec<&'a Page>>,
+}
+
+impl<'a> Index<'a> {
+    pub fn of(guide: &'a Guide) -> Index<'a> {
+        let mut index = Index { rules: BTreeMap::new(), sources: BTreeMap::new(), misconceptions: BTreeMap::new() };
+        for page in guide.pages.iter().filter(|p| !p.draft) {
+            let mut used: BTreeSet<(String, String)> = BTreeSet::new();
+            let mut texts: Vec<&str> = vec![&page.body];
+            texts.extend([&page.extra.answer, &page.extra.reservations].into_iter().flatten().map(|s| s.value.as_str()));
+            used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+            for q in page.quiz.iter().flat_map(|q| &q.questions) {
+                texts.extend([Some(&q.prompt), q.explanation.as_ref()].into_iter().flatten().map(|s| s.value.as_str()));
+                for c in &q.choices {
+                    texts.extend([Some(&c.feedback), c.text.as_ref()].into_iter().flatten().map(|s| s.value.as_str()));
+                    used.extend(c.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+                    used.extend(c.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
+                }
+            }
+            for reference in texts.into_iter().flat_map(|t| text::read(t).references) {
+                let target = if reference.scheme == "quote" { reference.target.rsplit_once('-').map_or("", |p| p.0) } else { &reference.target };
+                let scheme = if reference.scheme == "quote" { "rule" } else { &reference.scheme };
+                used.insert((scheme.to_string(), target.to_string()));
+            }
+            for (scheme, id) in used {
+                let table = match scheme.as_str() {
+                    "rule" => &mut index.rules,
+                    "source" => &mut index.sources,
+                    "misconception" => &mut index.misconceptions,
+                    _ => continue,
+                };
+                table.entry(id).or_default().push(page);
+            }
+        }
+        index
+    }
+
+    fn of_table(table: &BTreeMap<String, Vec<&'a Page>>, id: &str, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+        let mut users: Vec<&Page> = table.get(id).into_iter().flatten().copied().collect();
+        users.retain(|p| p.lang == page.lang && p.folder != page.folder);
+        users.sort_by(|a, b| (a.kind, &a.title.value).cmp(&(b.kind, &b.title.value)));
+        users.into_iter().map(|p| json!({"title": p.title.value, "url": r.url(p), "kind": p.kind.name()})).collect()
+    }
+}
+
+pub struct Data {
+    pub json: Value,
+    /// The page's Markdown with its references resolved.
+    pub body: String,
+}
+
+pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Data {
+    let extra = &page.extra;
+    let inline = |spot: &Option<Spot<String>>| spot.as_ref().map(|s| r.inline(&s.value));
+    // The order of these lines is the order of the source numbers on the page.
+    let answer = inline(&extra.answer);
+    let body = r.block(&page.body);
+    let reservations = inline(&extra.reservations);
+    let quiz = page.quiz.as_ref().map(|q| quiz(guide, r, page, q));
+    let terms = if page.kind == Kind::Glossary { terms(guide, r) } else { Vec::new() };
+    let beliefs = if page.kind == Kind::Misconceptions { misconceptions(guide, index, r, page) } else { Vec::new() };
+    let shown: Vec<Value> = extra
+        .quotes
+        .iter()
+        .filter_map(|(key, quote)| {
+            let id = format!("{}-{key}", page.rule_id()?);
+            (!r.shown(&id)).then(|| json!({"id": id, "paragraph": key, "text": quote.value}))
+        })
+        .collect();
+    let (previous, next) = neighbours(guide, r, page);
+    let id = page.rule_id().unwrap_or_default();
+    let mut json = json!({
+        "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
+        "description": page.description.value, "updated": page.updated,
+        "breadcrumbs": breadcrumbs(guide, r, page), "answer": answer,
+        "minutes": minutes(guide, page), "objectives": extra.objectives.iter().map(|o| &o.value).collect::<Vec<_>>(),
+        "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
+        "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
+        "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
+        "reservations": reservations, "quotes": shown, "quiz": quiz,
+        "used_by": Index::of_table(&index.rules, &id, r, page),
+        "previous": previous, "next": next, "translations": translations(guide, r, page),
+        "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
+        "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
+        "subjects": if page.kind == Kind::Search { subjects(guide, r, page) } else { Vec::new() },
+        "sources": sources(guide, r),
+    });
+    if page.kind == Kind::Rule {
+        let scope = extra.scope.as_deref().unwrap_or_default();
+        let more = json!({
+            "binds": extra.binds, "scope": scope, "scope_label": scope_label(guide, page, scope), "official_url": extra.url,
+            "number": extra.number, "name": r.rule_name(page), "short": r.rule_short(page),
+        });
+        merge(&mut json, more);
+    }
+    if page.kind == Kind::Instrument {
+        merge(&mut json, json!({"official_url": extra.url, "name": extra.name, "short": extra.short}));
+    }
+    Data { json, body }
+}
+
+fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
+
+fn scope_label<'a>(guide: &'a Guide, page: &Page, scope: &str) -> &'a str {
+    let key = SCOPES.iter().find(|s| s.0 == scope).map_or("", |s| s.1);
+    guide.config.words(&page.lang, key)
+}
+
+/// A lesson's minutes; a module's are the sum of its lessons'.
+fn minutes(guide: &Guide, page: &Page) -> Option<i64> {
+    let lessons = guide.children(&page.folder, &page.lang);
+    match page.kind {
+        Kind::Module => Some(lessons.iter().filter_map(|l| l.extra.minutes).sum()),
+        _ => page.extra.minutes,
+    }
+}
+
+fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> Vec<Value> {
+    ids.iter()
+        .filter_map(|id| {
+            let rule = guide.rule(&id.value, &page.lang)?;
+            let scope = rule.extra.scope.as_deref().unwrap_or_default();
+            Some(json!({
+                "id": id.value, "name": r.rule_name(rule), "short": r.rule_short(rule), "title": rule.title.value,
+                "url": r.url(rule), "scope": scope, "scope_label": scope_label(guide, page, scope),
+            }))
+        })
+        .collect()
+}
+
+fn breadcrumbs(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let parts: Vec<&str> = page.folder.split('/').collect();
+    (1..parts.len())
+        .filter_map(|n| {
+            let above = guide.page(&parts[..n].join("/"), &page.lang)?;
+            Some(json!({"title": above.title.value, "url": r.url(above)}))
+        })
+        .collect()
+}
+
+/// The pages before and after in the reading order, among pages of the same kind and folder.
+fn neighbours(guide: &Guide, r: &Resolver<'_>, page: &Page) -> (Option<Value>, Option<Value>) {
+    if !matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Rule | Kind::Module) {
+        return (None, None);
+    }
+    let above = page.folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let row: Vec<&Page> = guide.children(above, &page.lang).into_iter().filter(|p| p.kind == page.kind).collect();
+    let Some(at) = row.iter().position(|p| p.folder == page.folder) else { return (None, None) };
+    let link = |p: &&Page| json!({"title": p.title.value, "url": r.url(p)});
+    (at.checked_sub(1).and_then(|i| row.get(i)).map(link), row.get(at + 1).map(link))
+}
+
+fn translations(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let base = guide.config.base_url.trim_end_matches('/');
+    let all = guide.pages.iter().filter(|p| p.folder == page.folder && !p.draft);
+    all.map(|p| {
+        let url = r.url(p);
+        let below = url.strip_prefix(&super::base_path(base)).unwrap_or(&url).to_string();
+        json!({
+            "lang": p.lang, "name": guide.config.words(&p.lang, "language_name"), "url": url,
+            "permalink": format!("{base}/{below}"), "current": p.lang == page.lang,
+        })
+    })
+    .collect()
+}
+
+fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    if !page.section {
+        return Vec::new();
+    }
+    guide.children(&page.folder, &page.lang).into_iter().map(|p| child(guide, r, p)).collect()
+}
+
+fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
+    let e = &p.extra;
+    let short = if p.kind == Kind::Rule { Some(r.rule_short(p)) } else { e.short.clone() };
+    let label = e.scope.as_deref().map(|scope| scope_label(guide, p, scope));
+    json!({
+        "title": p.title.value, "url": r.url(p), "description": p.description.value, "kind": p.kind.name(),
+        "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short,
+        "children": children(guide, r, p),
+    })
+}
+
+fn quiz(guide: &Guide, r: &Resolver<'_>, page: &Page, quiz: &Quiz) -> Value {
+    let questions: Vec<Value> = quiz.questions.iter().enumerate().map(|(i, q)| question(guide, r, page, i + 1, q)).collect();
+    json!({"title": quiz.title, "questions": questions})
+}
+
+fn question(guide: &Guide, r: &Resolver<'_>, page: &Page, n: usize, q: &Question) -> Value {
+    let objective = q.objective.as_ref().and_then(|o| page.extra.objectives.get(usize::try_from(o.value - 1).ok()?));
+    let prompt = r.inline(&q.prompt.value);
+    let mut choices: Vec<&Choice> = q.choices.iter().collect();
+    // Verdicts are always shown in the same order, so that readers can rely on it.
+    choices.sort_by_key(|c| VERDICTS.iter().position(|v| v.0 == c.id && c.text.is_none()));
+    let choices: Vec<Value> = choices.into_iter().map(|c| choice(guide, r, page, c)).collect();
+    let explanation = q.explanation.as_ref().map(|e| r.inline(&e.value));
+    json!({
+        "id": q.id, "n": n, "kind": q.kind.name(), "prompt": prompt, "objective": objective.map(|o| &o.value),
+        "explanation": explanation, "choices": choices,
+    })
+}
+
+fn choice(guide: &Guide, r: &Resolver<'_>, page: &Page, c: &Choice) -> Value {
+    let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
+    let text = c.text.as_ref().map_or_else(|| guide.config.words(&page.lang, label).to_string(), |t| r.inline(&t.value));
+    let belief = c.misconception.as_ref().and_then(|id| guide.misconceptions.iter().find(|m| m.id == id.value));
+    let misconception = belief.map(|m| {
+        json!({"id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "url": format!("{}#{}", r.url_of("misconceptions"), m.id)})
+    });
+    json!({
+        "id": c.id, "text": text, "correct": c.correct, "feedback": r.inline(&c.feedback.value),
+        "rules": rules(guide, r, page, &c.rules), "misconception": misconception,
+    })
+}
+
+fn terms(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {
+    let Some(page) = guide.pages.iter().find(|p| p.kind == Kind::Glossary) else { return Vec::new() };
+    let mut all: Vec<_> = guide.terms.iter().collect();
+    all.sort_by_key(|t| (t.name.to_lowercase(), t.id.clone()));
+    all.into_iter()
+        .map(|t| json!({"id": t.id, "name": t.name, "also": t.also, "definition": r.inline(&t.definition.value), "rules": rules(guide, r, page, &t.rules)}))
+        .collect()
+}
+
+fn misconceptions(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let entry = |m: &crate::registry::Misconception| {
+        json!({
+            "id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "rules": rules(guide, r, page, &m.rules),
+            "used_by": Index::of_table(&index.misconceptions, &m.id, r, page),
+        })
+    };
+    guide.misconceptions.iter().map(entry).collect()
+}
+
+/// The sources that this page cites, in the order of their numbers, with links back.
+fn sources(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {
+    let cited = r.cited().into_iter().enumerate();
+    cited
+        .filter_map(|(i, (id, times))| {
+            let source = guide.sources.iter().find(|s| s.id == id)?;
+            let mut entry = source_entry(guide, source);
+            let back: Vec<String> = (1..=times).map(|k| format!("ref-{}-{k}", i + 1)).collect();
+            merge(&mut entry, json!({"n": i + 1, "back": back}));
+            Some(entry)
+        })
+        .collect()
+}
+
+fn registry(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let mut all: Vec<&Source> = guide.sources.iter().collect();
+    all.sort_by_key(|s| (s.publisher.to_lowercase(), s.issued.clone(), s.id.clone()));
+    all.into_iter()
+        .map(|s| {
+            let mut entry = source_entry(guide, s);
+            merge(&mut entry, json!({"used_by": Index::of_table(&index.sources, &s.id, r, page)}));
+            entry
+        })
+        .collect()
+}
+
+fn source_entry(guide: &Guide, s: &Source) -> Value {
+    let known = |name: &str| s.publisher == name || s.authors.iter().any(|a| a == name) || s.container.as_deref() == Some(name);
+    let risk: Vec<Value> = guide
+        .risks
+        .iter()
+        .filter(|r| known(&r.organisation) && s.risk.contains(&r.country))
+        .map(|r| json!({"country": r.country_name, "reason": r.reason, "checked": iso_date(&r.checked)}))
+        .collect();
+    let link = |url: &Option<String>| url.clone().filter(|_| s.linkable());
+    json!({
+        "id": s.id, "author": s.authors.join(", "), "title": s.title, "container": s.container, "publisher": s.publisher,
+        "date": date(&s.issued), "url": link(&s.url), "archived": link(&s.archived), "language": s.language,
+        "checked": date(&s.checked), "shows": s.shows, "why": s.why, "risk": risk,
+    })
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// `16 March 2022`, `March 2022` or `2022`, as far as known.
+fn date(parts: &[i64]) -> String {
+    let month = |m: &i64| usize::try_from(*m - 1).ok().and_then(|i| MONTHS.get(i)).copied().unwrap_or_default();
+    match parts {
+        [year] => year.to_string(),
+        [year, m] => format!("{} {year}", month(m)),
+        [year, m, day] => format!("{day} {} {year}", month(m)),
+        _ => String::new(),
+    }
+}
+
+fn iso_date(text: &str) -> String {
+    date(&text.split('-').filter_map(|p| p.parse().ok()).collect::<Vec<i64>>())
+}
+
+/// The complete list of pages by subject, for readers without script.
+fn subjects(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let entry = |p: &Page| json!({"title": p.title.value, "url": r.url(p), "description": p.description.value});
+    let mut subjects = Vec::new();
+    let mut others: Vec<Value> = Vec::new();
+    for top in guide.children("", &page.lang) {
+        let below = guide.children(&top.folder, &page.lang);
+        if below.is_empty() {
+            others.extend((top.folder != page.folder).then(|| entry(top)));
+            continue;
+        }
+        let groups: Vec<(&Page, Vec<&Page>)> = match below.iter().any(|p| p.section) {
+            true => below.iter().map(|p| (*p, guide.children(&p.folder, &page.lang))).collect(),
+            false => vec![(top, below)],
+        };
+        for (group, pages) in groups {
+            let list: Vec<Value> = pages.into_iter().map(entry).collect();
+            subjects.push(json!({"title": group.title.value, "url": r.url(group), "children": list}));
+        }
+    }
+    let other = guide.config.words(&page.lang, "subject_other");
+    subjects.push(json!({"title": other, "url": Value::Null, "children": others}));
+    subjects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_as_exact_as_known() {
+        assert_eq!(date(&[2022]), "2022");
+        assert_eq!(date(&[2022, 3]), "March 2022");
+        assert_eq!(iso_date("2026-11-21"), "21 November 2026");
+        assert_eq!(date(&[]), "");
+    }
+}

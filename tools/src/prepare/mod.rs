@@ -1,0 +1,97 @@
+//! Prepares the staged site that Zola renders: the sources, plus what Zola can't know by itself.
+//!
+//! A pure verb: the guide in, the staged files out. References are resolved, every page gets a JSON
+//! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
+
+mod data;
+mod references;
+mod style;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use toml::{Table, Value};
+
+use crate::content::Guide;
+use crate::page::Page;
+pub use references::base_path;
+
+/// Staged files by their path relative to the staged site.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path.
+pub fn prepare(guide: &Guide, base_url: &str) -> Result<Files> {
+    let root = base_path(base_url);
+    let mut files = Files::new();
+    let style = style::join(&guide.assets, &root)?;
+    for (path, bytes) in &guide.assets {
+        if !style.consumed.contains(path) {
+            files.insert(path.clone(), bytes.clone());
+        }
+    }
+    files.insert("config.toml".into(), config(guide, base_url, &root, &style)?.into_bytes());
+    files.extend(style.files);
+    let index = data::Index::of(guide);
+    for page in guide.pages.iter().filter(|p| !p.draft) {
+        let resolver = references::Resolver::new(guide, &root, page);
+        let data = data::page(guide, &index, &resolver, page);
+        let staged = page.file.trim_start_matches("content/");
+        let json = serde_json::to_vec(&data.json).context("page data")?;
+        files.insert(format!("data/{}", staged.replace(".md", ".json")), json);
+        files.insert(page.file.clone(), markdown(page, &data.body)?.into_bytes());
+    }
+    Ok(files)
+}
+
+/// The staged Markdown file: Zola's own fields, then the body with its references resolved.
+fn markdown(page: &Page, body: &str) -> Result<String> {
+    let mut front = Table::new();
+    front.insert("title".into(), page.title.value.clone().into());
+    front.insert("description".into(), page.description.value.clone().into());
+    front.insert("weight".into(), page.weight.into());
+    front.insert("template".into(), page.kind.template().into());
+    if page.section {
+        // The lists come from the page's data; sorted sections would make Zola link neighbours.
+        front.insert("sort_by".into(), "none".into());
+    } else {
+        for (key, date) in [("date", &page.date), ("updated", &page.updated)] {
+            if let Some(date) = date {
+                let date = date.parse().with_context(|| format!("{}: `{key}`", page.file))?;
+                front.insert(key.into(), Value::Datetime(date));
+            }
+        }
+    }
+    Ok(format!("+++\n{}+++\n{body}", toml::to_string(&front).context("front matter")?))
+}
+
+fn config(guide: &Guide, base_url: &str, root: &str, style: &style::Style) -> Result<String> {
+    let mut config: Table = guide.config.text.parse().context("config.toml")?;
+    config.insert("base_url".into(), base_url.into());
+    let extra = config.entry("extra").or_insert_with(|| Table::new().into());
+    let extra = extra.as_table_mut().context("config.toml: `extra` is no table")?;
+    extra.insert("root".into(), root.into());
+    extra.insert("css_hash".into(), style.css_hash.clone().into());
+    extra.insert("theme_hash".into(), style.theme_hash.clone().into());
+    let scripts: Table = style.scripts.iter().map(|(name, url)| (name.clone(), url.clone().into())).collect();
+    extra.insert("scripts".into(), scripts.into());
+    toml::to_string(&config).context("config.toml")
+}
+
+/// The source file behind a rendered page's path: `cases/x/index.html` or `uk/cases/x/index.html`.
+pub fn source_of(guide: &Guide, rendered: &str) -> String {
+    let folder = rendered.trim_end_matches("index.html").trim_matches('/');
+    let (first, rest) = folder.split_once('/').unwrap_or((folder, ""));
+    let other = guide.config.languages.iter().skip(1).find(|l| *l == first);
+    let (lang, folder) = other.map_or((&guide.config.default_language, folder), |l| (l, rest));
+    let found = guide.pages.iter().find(|p| p.folder == folder && p.lang == *lang);
+    found.map_or_else(|| format!("templates/{rendered}"), |p| p.file.clone())
+}
+
+/// Counts for the step's line.
+pub fn pages(guide: &Guide) -> usize {
+    guide.pages.iter().filter(|p| !p.draft).count()
+}
+
+pub fn questions(guide: &Guide) -> usize {
+    guide.pages.iter().flat_map(|p| &p.quiz).map(|q| q.questions.len()).sum()
+}

@@ -1,0 +1,159 @@
+//! Resolves references for one page: addresses in its language, quotations, numbers of its sources.
+//!
+//! Owns the HTML of a resolved reference. Unknown ids were reported by `check`; should one be left
+//! (a page being served with problems), its text stays without a link.
+
+use std::cell::RefCell;
+
+use crate::content::Guide;
+use crate::page::{Page, SCOPES};
+use crate::text::{self, Reference, escape};
+
+/// The path part of an address, with a slash at both ends: `https://x/guide` gives `/guide/`.
+pub fn base_path(base_url: &str) -> String {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path).trim_matches('/');
+    if path.is_empty() { "/".into() } else { format!("/{path}/") }
+}
+
+pub struct Resolver<'a> {
+    guide: &'a Guide,
+    root: &'a str,
+    lang: &'a str,
+    folder: &'a str,
+    /// Ids of cited sources in the order of their numbers, with how often each was cited.
+    cited: RefCell<Vec<(String, usize)>>,
+    /// Ids of the page's own quotations that its text shows as a block.
+    shown: RefCell<Vec<String>>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(guide: &'a Guide, root: &'a str, page: &'a Page) -> Resolver<'a> {
+        Resolver { guide, root, lang: &page.lang, folder: &page.folder, cited: RefCell::default(), shown: RefCell::default() }
+    }
+
+    /// The address of a page, in its language.
+    pub fn url(&self, page: &Page) -> String {
+        let lang = if page.lang == self.guide.config.default_language { String::new() } else { format!("{}/", page.lang) };
+        let folder = if page.folder.is_empty() { String::new() } else { format!("{}/", page.folder) };
+        format!("{}{lang}{folder}", self.root)
+    }
+
+    /// The address of the page in `folder`, in this language or else the default one.
+    pub fn url_of(&self, folder: &str) -> String {
+        self.guide.page(folder, self.lang).map_or_else(|| format!("{}{folder}/", self.root), |p| self.url(p))
+    }
+
+    /// Source ids in the order of their numbers, with the number of citations.
+    pub fn cited(&self) -> Vec<(String, usize)> {
+        self.cited.borrow().clone()
+    }
+
+    pub fn shown(&self, quote: &str) -> bool {
+        self.shown.borrow().iter().any(|q| q == quote)
+    }
+
+    /// Markdown that may hold block quotations.
+    pub fn block(&self, markdown: &str) -> String {
+        text::resolve(markdown, |r| if r.scheme == "quote" && r.alone { self.block_quote(r) } else { self.one(r) })
+    }
+
+    /// Markdown of one line, shown within other text.
+    pub fn inline(&self, markdown: &str) -> String {
+        text::resolve(markdown, |r| self.one(r))
+    }
+
+    fn one(&self, r: &Reference) -> String {
+        let (target, anchor) = r.target.split_once('#').map_or((r.target.as_str(), String::new()), |(t, a)| (t, format!("#{a}")));
+        let words = |own: &str| if r.text.is_empty() { escape(own) } else { r.text.clone() };
+        let link = |class: &str, url: String, own: &str| format!("<a class=\"{class}\" href=\"{}\">{}</a>", escape(&url), words(own));
+        match r.scheme.as_str() {
+            "rule" => match self.guide.rule(target, self.lang) {
+                Some(page) => link("ref-rule", self.url(page), &self.rule_name(page)),
+                None => r.text.clone(),
+            },
+            "term" => match self.guide.terms.iter().find(|t| t.id == target) {
+                Some(term) => link("ref-term", format!("{}#{target}", self.url_of("glossary")), &term.name),
+                None => r.text.clone(),
+            },
+            "misconception" => match self.guide.misconceptions.iter().find(|m| m.id == target) {
+                Some(m) => link("ref-misconception", format!("{}#{target}", self.url_of("misconceptions")), &m.belief),
+                None => r.text.clone(),
+            },
+            "page" => match self.guide.page(target, self.lang) {
+                Some(page) => link("ref-page", self.url(page) + &anchor, &page.title.value),
+                None => r.text.clone(),
+            },
+            "source" => self.source(target, &r.text),
+            "scope" => self.scope(target),
+            _ => self.inline_quote(r),
+        }
+    }
+
+    fn source(&self, id: &str, words: &str) -> String {
+        if !self.guide.sources.iter().any(|s| s.id == id) {
+            return words.to_string();
+        }
+        let mut cited = self.cited.borrow_mut();
+        let at = cited.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            cited.push((id.to_string(), 0));
+            cited.len() - 1
+        });
+        cited[at].1 += 1;
+        let (n, k) = (at + 1, cited[at].1);
+        let before = if words.is_empty() { String::new() } else { format!("<a href=\"#source-{n}\">{words}</a>") };
+        format!("{before}<sup class=\"ref-source\"><a id=\"ref-{n}-{k}\" href=\"#source-{n}\">{n}</a></sup>")
+    }
+
+    /// A label that says what a legal claim rests on; it leads to the page that explains the labels.
+    pub fn scope(&self, name: &str) -> String {
+        let key = SCOPES.iter().find(|s| s.0 == name).map_or("", |s| s.1);
+        let words = escape(self.guide.config.words(self.lang, key));
+        format!("<a class=\"scope scope-{name}\" href=\"{}\">{words}</a>", self.url_of("rules"))
+    }
+
+    pub fn rule_name(&self, rule: &Page) -> String {
+        self.named(rule, |i| i.extra.article.as_deref())
+    }
+
+    pub fn rule_short(&self, rule: &Page) -> String {
+        self.named(rule, |i| i.extra.article_short.as_deref())
+    }
+
+    fn named(&self, rule: &Page, pattern: impl Fn(&Page) -> Option<&str>) -> String {
+        let pattern = self.guide.instrument(rule).and_then(pattern).unwrap_or("{number}");
+        pattern.replace("{number}", rule.extra.number.as_deref().unwrap_or_default())
+    }
+
+    fn inline_quote(&self, r: &Reference) -> String {
+        let Some((page, whole)) = self.guide.quote(&r.target, self.lang) else { return r.text.clone() };
+        let words = if r.text.is_empty() { escape(whole) } else { escape(&r.text) };
+        format!("<q class=\"treaty\"><a href=\"{}#{}\">{words}</a></q>", self.url(page), r.target)
+    }
+
+    fn block_quote(&self, r: &Reference) -> String {
+        let Some((page, whole)) = self.guide.quote(&r.target, self.lang) else { return String::new() };
+        let own = page.folder == self.folder;
+        let first = own && !self.shown(&r.target);
+        if first {
+            self.shown.borrow_mut().push(r.target.clone());
+        }
+        let id = if first { format!(" id=\"{}\"", r.target) } else { String::new() };
+        let name = escape(&self.rule_name(page));
+        let source = if own { name } else { format!("<a href=\"{}\">{name}</a>", self.url(page)) };
+        let label = self.scope(page.extra.scope.as_deref().unwrap_or_default());
+        format!("\n\n<blockquote class=\"treaty\"{id}><p>“{}”</p><footer>{source} {label}</footer></blockquote>\n\n", escape(whole))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_paths_have_a_slash_at_both_ends() {
+        for (url, path) in [("https://x.example", "/"), ("https://x.example/", "/"), ("https://x.example/a/b/", "/a/b/")] {
+            assert_eq!(base_path(url), path);
+        }
+    }
+}

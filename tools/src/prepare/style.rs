@@ -1,0 +1,78 @@
+//! Joins and hashes what every page carries: the inlined style sheet, the theme snippet, the scripts.
+//!
+//! Owns which source file ends where. A page's Content-Security-Policy allows exactly these bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::Files;
+
+/// Style sheets in the order of the cascade.
+const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
+
+/// Scripts and the source files they are joined from. A page loads `site` and at most one other.
+const BUNDLES: [(&str, &[&str]); 3] =
+    [("site", &["theme", "share", "shortcuts"]), ("quiz", &["quiz"]), ("search", &["search"])];
+
+const SNIPPET: &str = "static/js/theme-snippet.js";
+
+pub struct Style {
+    pub css_hash: String,
+    pub theme_hash: String,
+    /// Address of each bundle.
+    pub scripts: BTreeMap<String, String>,
+    pub files: Files,
+    /// Source files that are not published under their own names.
+    pub consumed: BTreeSet<String>,
+}
+
+pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
+    let mut consumed = BTreeSet::new();
+    let mut text = |path: String| -> Result<String> {
+        let bytes = assets.get(&path).with_context(|| format!("{path} is missing"))?;
+        consumed.insert(path.clone());
+        String::from_utf8(bytes.clone()).with_context(|| format!("{path} is not UTF-8"))
+    };
+    let mut css = String::new();
+    for sheet in SHEETS {
+        css += &text(format!("static/css/{sheet}.css"))?;
+    }
+    let css = minify(&css)?;
+    let theme = text(SNIPPET.into())?.trim().to_string();
+    let mut files = Files::new();
+    let mut scripts = BTreeMap::new();
+    for (name, parts) in BUNDLES {
+        let mut script = String::new();
+        for part in parts {
+            script += text(format!("static/js/{part}.js"))?.trim();
+            script.push('\n');
+        }
+        let path = format!("js/{name}.{}.js", &hex(script.as_bytes())[..10]);
+        files.insert(format!("static/{path}"), script.into_bytes());
+        scripts.insert(name.to_string(), format!("{root}{path}"));
+    }
+    let (css_hash, theme_hash) = (csp_hash(css.as_bytes()), csp_hash(theme.as_bytes()));
+    files.insert("data/site.css".into(), css.into_bytes());
+    files.insert("data/theme-snippet.js".into(), theme.into_bytes());
+    Ok(Style { css_hash, theme_hash, scripts, files, consumed })
+}
+
+fn minify(css: &str) -> Result<String> {
+    match minifier::css::minify(css) {
+        Ok(small) => Ok(small.to_string()),
+        Err(error) => anyhow::bail!("the style sheets can't be minified: {error}"),
+    }
+}
+
+/// As a Content-Security-Policy writes it.
+fn csp_hash(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

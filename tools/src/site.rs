@@ -1,0 +1,243 @@
+//! What Zola rendered, read page by page: links, ids, headings, head, and the text of each section.
+//!
+//! Owns the reading of HTML; knows nothing of the sources in `content/`. The search index, the link
+//! checks and the page contract are made from these values, so that none can drift from the page.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use html5gum::{HtmlString, Token, Tokenizer};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// Elements that have no end tag.
+const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Elements whose text is no part of a page's own words: a reader does not search for them.
+const SILENT: [&str; 8] = ["nav", "footer", "script", "style", "template", "guide-quiz", "guide-share", "guide-search"];
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// Empty for what stands before the first heading with an id.
+    pub anchor: String,
+    pub heading: String,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// Relative to the site's root: `cases/x/index.html`.
+    pub path: String,
+    pub html: String,
+    pub lang: String,
+    /// The text of the page's `h1`.
+    pub title: String,
+    pub description: String,
+    /// The kind of page, from the body's class `kind-lesson`; `none` for a page that Zola makes itself.
+    pub kind: String,
+    pub ids: Vec<String>,
+    /// Every `href` and `src` as written, whether it is a link for the reader, and where it points.
+    pub links: Vec<Link>,
+    pub headings: Vec<(u8, String)>,
+    pub sections: Vec<Section>,
+    /// Head entries by name: `canonical`, `og:title`, `description`, ...
+    pub head: BTreeMap<String, String>,
+    /// Byte lengths of inline scripts that run.
+    pub inline_scripts: Vec<usize>,
+    pub pictures_without_alt: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub url: String,
+    /// The element: `a`, `script`, `img`, `link`.
+    pub element: String,
+}
+
+/// Reads every page below `folder`, sorted by path.
+pub fn read_all(folder: &Path) -> Result<Vec<Rendered>> {
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.context("cannot list the rendered site")?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "html") {
+            paths.push(entry.into_path());
+        }
+    }
+    let mut pages: Vec<Rendered> = paths
+        .par_iter()
+        .map(|path| {
+            let html = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let relative = path.strip_prefix(folder).unwrap_or(path);
+            let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+            Ok(read(&parts.join("/"), html))
+        })
+        .collect::<Result<_>>()?;
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(pages)
+}
+
+/// Reads one page.
+pub fn read(path: &str, html: String) -> Rendered {
+    let mut reader = Reader::default();
+    for token in Tokenizer::new(&html) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reader.start(&text(&tag.name), &|key| {
+                tag.attributes.get(key.as_bytes()).map(|v| text(&v.value))
+            }, tag.self_closing),
+            Token::EndTag(tag) => reader.end(&text(&tag.name)),
+            Token::String(s) => reader.text(&text(&s.value)),
+            _ => {}
+        }
+    }
+    let mut page = reader.page;
+    page.sections.push(reader.section);
+    for section in &mut page.sections {
+        section.text = fold(&section.text);
+    }
+    page.sections.retain(|s| !s.text.is_empty() || !s.heading.is_empty());
+    page.title = fold(&page.title);
+    page.path = path.into();
+    page.html = html;
+    page
+}
+
+fn kind(class: &str) -> String {
+    class.split_whitespace().find_map(|c| c.strip_prefix("kind-")).unwrap_or_default().to_string()
+}
+
+fn text(bytes: &HtmlString) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[derive(Default)]
+struct Reader {
+    page: Rendered,
+    section: Section,
+    open: Vec<String>,
+    /// How many open elements are silent.
+    silent: usize,
+    heading: Option<(u8, String, String)>,
+    script: bool,
+}
+
+impl Reader {
+    fn inside(&self, name: &str) -> bool {
+        self.open.iter().any(|n| n == name)
+    }
+
+    fn start(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>, closed: bool) {
+        if let Some(id) = attribute("id") {
+            self.page.ids.push(id);
+        }
+        for key in ["href", "src"] {
+            if let Some(url) = attribute(key) {
+                self.page.links.push(Link { url, element: name.into() });
+            }
+        }
+        match name {
+            "html" => self.page.lang = attribute("lang").unwrap_or_default(),
+            "body" => self.page.kind = kind(&attribute("class").unwrap_or_default()),
+            "meta" | "link" => self.head(name, attribute),
+            "img" if attribute("alt").is_none() => self.page.pictures_without_alt += 1,
+            "script" => self.script = attribute("src").is_none() && attribute("type").is_none(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.as_bytes()[1] - b'0';
+                self.heading = Some((level, attribute("id").unwrap_or_default(), String::new()));
+            }
+            // Words of neighbouring blocks must not run together.
+            _ => self.push(" "),
+        }
+        if !closed && !VOID.contains(&name) {
+            self.silent += usize::from(SILENT.contains(&name));
+            self.open.push(name.into());
+        }
+    }
+
+    fn head(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) {
+        let key = if name == "meta" {
+            attribute("name").or_else(|| attribute("property")).or_else(|| attribute("http-equiv"))
+        } else {
+            attribute("rel").map(|rel| match attribute("hreflang") {
+                Some(lang) => format!("{rel}:{lang}"),
+                None => rel,
+            })
+        };
+        let value = attribute("content").or_else(|| attribute("href"));
+        if let (Some(key), Some(value)) = (key, value) {
+            if key == "description" {
+                self.page.description = value.clone();
+            }
+            self.page.head.insert(key, value);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|n| n == name) else { return };
+        for closed in self.open.drain(at..) {
+            self.silent -= usize::from(SILENT.contains(&closed.as_str()));
+        }
+        self.script &= name != "script";
+        if name.len() == 2 && name.starts_with('h') && self.heading.is_some() {
+            self.close_heading();
+        } else {
+            self.push(" ");
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let Some((level, id, heading)) = self.heading.take() else { return };
+        let heading = fold(&heading);
+        self.page.headings.push((level, heading.clone()));
+        if level == 1 {
+            self.page.title = heading;
+        } else if self.silent == 0 && self.inside("main") && !id.is_empty() {
+            let done = std::mem::replace(&mut self.section, Section { anchor: id, heading, text: String::new() });
+            self.page.sections.push(done);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.script {
+            self.page.inline_scripts.push(text.len());
+        }
+        if let Some((_, _, heading)) = &mut self.heading {
+            heading.push_str(text);
+        } else {
+            self.push(text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.silent == 0 && self.heading.is_none() && self.inside("main") {
+            self.section.text.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_into_sections_links_and_head() {
+        let html = "<!doctype html><html lang=en><head><link rel=canonical href='https://x/'><meta name=description content=D>\
+            <script>1</script><script type='application/ld+json'>{}</script></head><body class='wide kind-case'><nav><a href='/'>N</a></nav>\
+            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a></p><guide-quiz>no</guide-quiz>\
+            <img src=x.png></main><footer>no</footer></body></html>";
+        let page = read("x/index.html", html.to_string());
+        assert_eq!(page.title, "Title & more");
+        assert_eq!((page.lang.as_str(), page.kind.as_str(), page.description.as_str()), ("en", "case", "D"));
+        let sections: Vec<_> = page.sections.iter().map(|s| (s.anchor.as_str(), s.text.as_str())).collect();
+        assert_eq!(sections, [("", "Lead text"), ("a", "One two")]);
+        assert_eq!(page.links.len(), 4);
+        assert_eq!(page.head["canonical"], "https://x/");
+        assert_eq!(page.inline_scripts, [1]);
+        assert_eq!(page.pictures_without_alt, 1);
+    }
+}

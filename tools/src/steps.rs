@@ -1,0 +1,225 @@
+//! The order of the steps, and the lines that tell of them. Part of `main`: it may print.
+//!
+//! check, prepare, Zola, finish, exchange; `guide serve` runs the same steps and shows the pages
+//! before it measures them. What each step does is the verbs' business.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::content::Guide;
+use crate::problem::{Problem, Problems, count};
+use crate::zola::Zola;
+use crate::{check, compress, contract, links, output, prepare, publish, search, site, treaties};
+
+/// What the command line asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub root: PathBuf,
+    pub base_url: Option<String>,
+    pub treaties: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// Folders of a guide that only the tool uses; `target/` is in `.gitignore`.
+pub struct Folders {
+    pub staged: PathBuf,
+    pub rendered: PathBuf,
+    pub cache: PathBuf,
+}
+
+impl Folders {
+    pub fn of(root: &Path, name: &str) -> Folders {
+        let target = root.join("target/guide");
+        Folders { staged: target.join(name).join("site"), rendered: target.join(name).join("rendered"), cache: target.join("cache") }
+    }
+}
+
+/// Prints one line per step: name, what was done, how long it took.
+pub struct Steps {
+    quiet: bool,
+    started: Instant,
+}
+
+impl Steps {
+    pub fn new(quiet: bool) -> Steps {
+        Steps { quiet, started: Instant::now() }
+    }
+
+    fn step<T>(&self, name: &str, work: impl FnOnce() -> Result<T>, done: impl FnOnce(&T) -> String) -> Result<T> {
+        let started = Instant::now();
+        let result = work()?;
+        if !self.quiet {
+            println!("{name:<9} {:<64} {:>7.2} s", done(&result), started.elapsed().as_secs_f64());
+        }
+        Ok(result)
+    }
+
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            println!("{line}");
+        }
+    }
+
+    pub fn total(&self, what: &str) {
+        if !self.quiet {
+            println!("{what} in {:.2} s", self.started.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// Reads and checks all sources. The guide comes back even where there are problems.
+pub fn check(options: &Options, steps: &Steps) -> Result<(Guide, Vec<Problem>)> {
+    let work = || {
+        let problems = Problems::default();
+        let guide = Guide::load(&options.root, &problems)?;
+        check::check(&guide, &problems);
+        Ok((guide, problems))
+    };
+    let (guide, problems) = steps.step("check", work, |(guide, _)| {
+        let rules = count(guide.rule_ids().len(), "rule");
+        format!("{}, {rules}, {}", count(prepare::pages(guide), "page"), count(prepare::questions(guide), "question"))
+    })?;
+    compare_treaties(options, steps, &guide, &problems)?;
+    Ok((guide, problems.into_sorted()))
+}
+
+fn compare_treaties(options: &Options, steps: &Steps, guide: &Guide, problems: &Problems) -> Result<()> {
+    let Some(folder) = &options.treaties else {
+        steps.say("treaty quotations: not compared (name the folder of official texts with --treaties)");
+        return Ok(());
+    };
+    let files = output::list(folder)?;
+    anyhow::ensure!(!files.is_empty(), "the folder of official texts {} is empty or missing", folder.display());
+    let text_of = |name: &str| {
+        // `gc3.txt`, or an excerpt such as `rome_statute_art6-8_excerpt.txt`.
+        let exact = format!("{name}.txt");
+        let file = files.iter().find(|f| **f == exact).or_else(|| files.iter().find(|f| f.starts_with(&format!("{name}_")) && f.matches('.').count() == 1))?;
+        std::fs::read_to_string(folder.join(file)).ok()
+    };
+    let compared = treaties::compare(guide, text_of, problems);
+    steps.say(&format!(
+        "treaty quotations: {} compared, {} words; {} of instruments without an official text here",
+        compared.quotations, compared.words, compared.without_text
+    ));
+    Ok(())
+}
+
+/// A rendered site with its search index, not yet compressed.
+pub struct Built {
+    pub guide: Guide,
+    pub pages: Vec<site::Rendered>,
+    pub folder: PathBuf,
+    pub base_url: String,
+}
+
+/// Check, prepare, Zola and the first half of finish. Problems end it before anything is exchanged.
+pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Built, Vec<Problem>>> {
+    let (guide, problems) = check(options, steps)?;
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    let folders = Folders::of(&options.root, name);
+    let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
+    let base_url = base_url.trim_end_matches('/').to_string();
+    let files = steps.step(
+        "prepare",
+        || {
+            let files = prepare::prepare(&guide, &base_url)?;
+            output::sync(&folders.staged, &files)?;
+            Ok(files.len())
+        },
+        |n| count(*n, "staged file"),
+    );
+    files?;
+    let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
+    let (staged, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
+    steps.step("zola", || zola.build(&staged, &rendered), |()| "rendered".to_string())?;
+    let problems = Problems::default();
+    let root = prepare::base_path(&base_url);
+    let pages = steps.step(
+        "finish",
+        || {
+            let pages = site::read_all(&rendered)?;
+            let index = search::index(&pages, &root)?;
+            let published = publish::publish(&pages, &root)?;
+            for (path, bytes) in index.files.iter().chain(&published) {
+                output::write(&rendered.join(path), bytes)?;
+            }
+            let files: BTreeSet<String> = output::list(&rendered)?.into_iter().collect();
+            let site = links::Site { pages: &pages, files: &files, root: &root, base_url: &base_url };
+            links::check(&site, |p| prepare::source_of(&guide, &p.path), &problems);
+            Ok((pages, index.entries))
+        },
+        |(pages, entries)| format!("{}, {entries} search entries", count(pages.len(), "page")),
+    )?;
+    let problems = problems.into_sorted();
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    Ok(Ok(Built { guide, pages: pages.0, folder: rendered, base_url }))
+}
+
+/// The second half of finish: compressed files, checksums, and the page contract.
+pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Problem>> {
+    let cache = Folders::of(&options.root, "").cache;
+    let packed = steps.step(
+        "compress",
+        || {
+            let packed = compress::compress(&built.folder, &cache)?;
+            output::write(&built.folder.join("checksums.txt"), compress::checksums(&packed).as_bytes())?;
+            Ok(packed)
+        },
+        |packed| format!("{}, checksums", count(packed.len(), "file")),
+    )?;
+    let problems = Problems::default();
+    let root = prepare::base_path(&built.base_url);
+    let summary = contract::measure(&built.pages, &packed, &root, |p| prepare::source_of(&built.guide, &p.path), &problems);
+    let pair = |(median, most): (usize, usize)| format!("{median} / {most}");
+    steps.say(&format!(
+        "contract  {}; median / maximum bytes: page {}, scripts {}, whole {}",
+        count(summary.pages, "page"), pair(summary.page), pair(summary.scripts), pair(summary.whole)
+    ));
+    Ok(problems.into_sorted())
+}
+
+/// The whole of `guide build`: afterwards `public/` is the new site, or the old one and problems.
+pub fn build(options: &Options) -> Result<Vec<Problem>> {
+    let steps = Steps::new(options.quiet);
+    // Two builds at once would write into one folder; the second waits for the first.
+    let _lock = lock(&options.root)?;
+    let built = match render(options, "build", &steps)? {
+        Ok(built) => built,
+        Err(problems) => return Ok(problems),
+    };
+    let problems = seal(options, &built, &steps)?;
+    if problems.is_empty() {
+        output::exchange(&built.folder, &options.root.join("public"))?;
+        steps.total("public/ is ready");
+    }
+    Ok(problems)
+}
+
+/// Held until dropped; the system releases it when the process is killed.
+fn lock(root: &Path) -> Result<std::fs::File> {
+    let path = root.join("target/guide/lock");
+    output::write(&path, b"")?;
+    let file = std::fs::File::open(&path).context("cannot open the build lock")?;
+    file.lock().context("cannot take the build lock")?;
+    Ok(file)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))
+}
+
+/// The folder whose lock file pins Zola: above the guide, or else above the tool itself.
+fn tools_root(guide: &Path) -> PathBuf {
+    let pinned = |folder: &Path| folder.join("package-lock.json").is_file() && folder.join("tools/Cargo.toml").is_file();
+    let guide = std::path::absolute(guide).unwrap_or_else(|_| guide.to_path_buf());
+    let exe = std::env::current_exe().unwrap_or_default();
+    let found = guide.ancestors().chain(exe.ancestors()).find(|f| pinned(f)).map(Path::to_path_buf);
+    found.unwrap_or(guide)
+}
