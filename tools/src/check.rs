@@ -15,6 +15,9 @@ use crate::tree::Spot;
 /// Words of a quotation outside the rules' own pages.
 const QUOTATION_LIMIT: usize = 30;
 
+/// Keys of other words that `prepare` puts into pages.
+const OWN_WORDS: [&str; 3] = ["language_name", "subject_other", "belief_mark"];
+
 pub fn check(guide: &Guide, problems: &Problems) {
     let check = Checker { guide, problems, ids: Ids::of(guide) };
     guide.pages.iter().for_each(|page| check.page(page));
@@ -178,7 +181,7 @@ impl Checker<'_> {
     /// Words that the tool itself puts into pages must exist in every language.
     fn labels(&self) {
         for lang in &self.guide.config.languages {
-            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1));
+            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(OWN_WORDS);
             for key in keys.filter(|key| self.guide.config.words(lang, key).is_empty()) {
                 let message = format!("language `{lang}` has no translation of `{key}`");
                 self.problems.add("config.toml", 1, message, format!("add `{key} = \"…\"` to its translations"));

@@ -11,10 +11,9 @@ use crate::site::Rendered;
 
 /// A page with its style sheet, which is inlined: one round trip of a new TCP connection.
 const PAGE_LIMIT: usize = 14_000;
-/// A page that ends with a quiz. Its first `PAGE_LIMIT` bytes hold all up to the first section's end.
-const QUIZ_PAGE_LIMIT: usize = 20_000;
-/// Lists that hold every entry of a registry: their first bytes show the first entries.
-const REGISTRY_LIMIT: usize = 26_000;
+/// A page that ends with a quiz, and the list of all sources. Its first `PAGE_LIMIT` bytes hold all up
+/// to the end of the first section, so that reading can begin after one round trip.
+const LONG_PAGE_LIMIT: usize = 20_000;
 const SCRIPT_LIMIT: usize = 8_000;
 const SCRIPTS_LIMIT: usize = 2;
 const WHOLE_LIMIT: usize = 30_000;
@@ -89,17 +88,18 @@ pub fn measure(
 
 fn page_limit(page: &Rendered) -> usize {
     match page.kind.as_str() {
-        "lesson" | "case" => QUIZ_PAGE_LIMIT,
-        "sources" | "glossary" | "misconceptions" | "search" => REGISTRY_LIMIT,
+        "lesson" | "case" | "sources" => LONG_PAGE_LIMIT,
         _ => PAGE_LIMIT,
     }
 }
 
-/// Whether what has arrived reaches the second `h2` of the page's main part (or its end).
+/// Whether what has arrived reaches the second `h2` of the page's main part; in a list without
+/// headings, the end of its first entry.
 fn first_section_within(html: &str, arrived: &[u8]) -> bool {
     let main = html.find("<main").unwrap_or(0);
-    let second = html[main..].match_indices("<h2").nth(1).map_or(html.len(), |(at, _)| main + at);
-    arrived.len() >= second
+    let second = html[main..].match_indices("<h2").nth(1);
+    let end = second.or_else(|| html[main..].match_indices("</li>").next());
+    arrived.len() >= end.map_or(html.len(), |(at, _)| main + at)
 }
 
 fn summary(all: &[Sizes]) -> Summary {

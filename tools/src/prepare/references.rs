@@ -77,7 +77,7 @@ impl<'a> Resolver<'a> {
                 None => r.text.clone(),
             },
             "misconception" => match self.guide.misconceptions.iter().find(|m| m.id == target) {
-                Some(m) => link("ref-misconception", format!("{}#{target}", self.url_of("misconceptions")), &m.belief),
+                Some(m) => self.misconception(r, target, &m.belief),
                 None => r.text.clone(),
             },
             "page" => match self.guide.page(target, self.lang) {
@@ -88,6 +88,16 @@ impl<'a> Resolver<'a> {
             "scope" => self.scope(target),
             _ => self.inline_quote(r),
         }
+    }
+
+    /// A belief is never shown as if the guide said it: without words of its own, the link is marked.
+    fn misconception(&self, r: &Reference, id: &str, belief: &str) -> String {
+        let url = format!("{}#{id}", self.url_of("misconceptions"));
+        if !r.text.is_empty() {
+            return format!("<a class=\"ref-misconception\" href=\"{url}\">{}</a>", r.text);
+        }
+        let mark = escape(self.guide.config.words(self.lang, "belief_mark"));
+        format!("<span class=\"belief\">({mark} <a class=\"ref-misconception\" href=\"{url}\">“{}”</a>)</span>", escape(belief))
     }
 
     fn source(&self, id: &str, words: &str) -> String {
