@@ -17,6 +17,12 @@
     node.addEventListener("click", action);
     return node;
   };
+  // Without ids, which stay with the original: a source's link back leads there.
+  const copy = (original) => {
+    const node = original.cloneNode(true);
+    for (const inner of node.querySelectorAll("[id]")) inner.removeAttribute("id");
+    return node;
+  };
   const own = (table, key) => (Object.prototype.hasOwnProperty.call(table, key) ? table[key] : null);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
 
@@ -131,7 +137,7 @@
       const answer = [...this.set.querySelectorAll("details li")].find((li) => li.dataset.choice === input.value);
       const choice = input.parentNode;
       choice.dataset.mark = right ? "right" : "wrong";
-      choice.append(mark, answer.querySelector(".feedback").cloneNode(true));
+      choice.append(mark, copy(answer.querySelector(".feedback")));
     }
   }
 
@@ -185,7 +191,7 @@
       if (missed.length) {
         const list = make("ul");
         for (const q of missed) {
-          const [number, ...prompt] = [...q.set.querySelector("legend").cloneNode(true).childNodes];
+          const [number, ...prompt] = [...copy(q.set.querySelector("legend")).childNodes];
           const link = make("a", "", number.textContent);
           link.href = "#" + q.set.id;
           list.appendChild(make("li")).append(link, " ", ...prompt);

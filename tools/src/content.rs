@@ -49,6 +49,8 @@ pub struct Guide {
     pub terms: Vec<Term>,
     pub misconceptions: Vec<Misconception>,
     pub sources: Vec<Source>,
+    /// The sources' file as it stands, to be published for reference managers.
+    pub sources_text: String,
     pub risks: Vec<Risk>,
     /// Files under `content/`, `templates/` and `static/` that are neither pages nor read above, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
@@ -129,10 +131,11 @@ impl Guide {
         if let Some(node) = self.toml_file(RISKS, problems)? {
             self.risks = registry::risks(RISKS, &node, problems);
         }
-        if self.root.join(SOURCES).is_file()
-            && let Some(node) = tree::json(SOURCES, &read(&self.root, SOURCES)?, problems)
-        {
-            self.sources = registry::sources(SOURCES, &node, problems);
+        if self.root.join(SOURCES).is_file() {
+            self.sources_text = read(&self.root, SOURCES)?;
+            if let Some(node) = tree::json(SOURCES, &self.sources_text, problems) {
+                self.sources = registry::sources(SOURCES, &node, problems);
+            }
         }
         Ok(())
     }

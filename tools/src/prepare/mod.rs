@@ -31,6 +31,9 @@ pub fn prepare(guide: &Guide, base_url: &str) -> Result<Files> {
     }
     files.insert("config.toml".into(), config(guide, base_url, &root, &style)?.into_bytes());
     files.extend(style.files);
+    if !guide.sources_text.is_empty() {
+        files.insert("static/sources/sources.json".into(), guide.sources_text.clone().into_bytes());
+    }
     let index = data::Index::of(guide);
     for page in guide.pages.iter().filter(|p| !p.draft) {
         let resolver = references::Resolver::new(guide, &root, page);

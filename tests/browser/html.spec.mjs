@@ -1,0 +1,14 @@
+// Valid HTML, as html-validate's recommended rules see it: every file as built, without a browser.
+import { test, expect } from "@playwright/test";
+import { HtmlValidate } from "html-validate";
+import { PAGES, NOT_FOUND, html } from "./site.mjs";
+import { RULES } from "./html-rules.mjs";
+
+const validator = new HtmlValidate({ root: true, extends: ["html-validate:recommended"], rules: RULES });
+
+for (const path of [...PAGES, NOT_FOUND]) {
+  test(`valid HTML ${path}`, async () => {
+    const { results } = await validator.validateString(html(path));
+    expect(results.flatMap((r) => r.messages).map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`)).toEqual([]);
+  });
+}

@@ -1,0 +1,33 @@
+// The built site as the tests see it: its folder, its pages from the sitemap, and one page per template.
+import { readFileSync, existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+export const PUBLIC = process.env.GUIDE_PUBLIC || fileURLToPath(new URL("../../public", import.meta.url));
+if (!existsSync(join(PUBLIC, "sitemap.xml"))) throw new Error(`${PUBLIC} holds no built site: run \`cargo guide build\` first`);
+
+export const html = (path) => readFileSync(join(PUBLIC, path.endsWith("/") ? path + "index.html" : path), "utf8");
+
+export const PAGES = [...readFileSync(join(PUBLIC, "sitemap.xml"), "utf8").matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
+
+// Not in the sitemap, but a page like any other.
+export const NOT_FOUND = "/404.html";
+
+export const kindOf = (path) => /<body class="[^"]*\bkind-([\w-]+)/.exec(html(path))?.[1];
+
+// The longest page of every kind, which shows the most of its template: [["case", "/cases/…/"], …].
+export const TEMPLATES = Object.entries(
+  [...PAGES, NOT_FOUND].reduce((found, path) => {
+    const kind = kindOf(path);
+    if (!found[kind] || html(path).length > html(found[kind]).length) found[kind] = path;
+    return found;
+  }, {}),
+);
+
+export const QUIZZES = PAGES.filter((path) => html(path).includes("<guide-quiz"));
+
+// A quiz with both kinds of verdict questions and one with several right answers, if there is such a one.
+export const RICH_QUIZ = QUIZZES.find((path) => {
+  const right = [...html(path).matchAll(/data-kind="verdict"[\s\S]*?data-choice="([\w-]+)" data-correct/g)].map((m) => m[1]);
+  return right.includes("fine") && right.some((id) => id !== "fine") && html(path).includes('data-kind="multiple"');
+}) || QUIZZES[0];
