@@ -22,11 +22,11 @@ for (const path of PAGES) {
     expect(await stored(page)).toEqual(NOTHING);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await sideways(page), "pixels that stick out at 320 px").toBe(0);
-    // Only now: the refusal below is the one message that the console may hold.
+    // Only now: the refusals below are the only messages that the console may hold.
     expect(watch.troubles).toEqual([]);
     watch.expect(REFUSED);
     expect(await probe(page), "an injected inline script ran").toBe(false);
-    expect(watch.troubles.length).toBe(1);
+    expect(watch.troubles.length, "refusals: by the page's own policy and by the header's").toBe(2);
   });
 }
 

@@ -87,10 +87,13 @@ impl Checker<'_> {
         }
         self.rules(file, &page.extra.rules);
         self.rules(file, &page.extra.related);
+        if let Some(id) = &page.extra.misconception {
+            self.known(file, id.line, "misconception", &id.value);
+        }
         if page.kind == Kind::Rule && self.guide.instrument(page).is_none() {
             self.problems.add(file, 1, "the rule has no instrument", "add `_index.md` to the folder above it");
         }
-        let needs = matches!(page.kind, Kind::Lesson | Kind::Case) && page.lang == self.guide.config.default_language;
+        let needs = matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Trick) && page.lang == self.guide.config.default_language;
         match &page.quiz {
             Some(quiz) => self.quiz(page, quiz),
             None if needs && !page.draft => {
@@ -198,7 +201,7 @@ impl Checker<'_> {
             self.text(MISCONCEPTIONS, m.better.line, &m.better.value, false);
             self.rules(MISCONCEPTIONS, &m.rules);
         }
-        for risk in self.guide.risks.iter().filter(|r| r.country.len() != 2) {
+        for risk in self.guide.risks.iter().filter(|r| r.country.len() != 2 || !r.country.bytes().all(|b| b.is_ascii_uppercase())) {
             self.problems.add(RISKS, risk.line, format!("`{}` is no country code", risk.country), "write two capital letters (ISO 3166), such as `RU`");
         }
     }

@@ -63,7 +63,7 @@ impl Guide {
         if !root.join("config.toml").is_file() || !root.join("content").is_dir() {
             bail!("{} is no guide: it has no config.toml or no content folder", root.display());
         }
-        guide.config = config(&read(root, "config.toml")?, problems);
+        guide.config = config(&read(root, "config.toml", problems)?, problems);
         for folder in ["content", "templates", "static"] {
             for file in files(root, folder)? {
                 guide.take(&file, problems)?;
@@ -101,7 +101,7 @@ impl Guide {
             problems.add(file, 1, format!("unknown language `{lang}`"), help);
             return Ok(());
         }
-        let text = read(&self.root, file)?;
+        let text = read(&self.root, file, problems)?;
         let lang = lang.to_string();
         self.pages.extend(page::read(file, folder, &lang, section, &text, problems));
         Ok(())
@@ -110,7 +110,7 @@ impl Guide {
     fn attach_quizzes(&mut self, problems: &Problems) -> Result<()> {
         for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/quiz.toml")) {
             let folder = file.trim_start_matches("content/").trim_end_matches("/quiz.toml");
-            let node = tree::toml(file, &read(&self.root, file)?, 1, problems);
+            let node = tree::toml(file, &read(&self.root, file, problems)?, 1, problems);
             let found = quiz::read(file, &node, problems);
             let owner = self.pages.iter_mut().find(|p| p.folder == folder && p.lang == self.config.default_language);
             match owner {
@@ -132,7 +132,7 @@ impl Guide {
             self.risks = registry::risks(RISKS, &node, problems);
         }
         if self.root.join(SOURCES).is_file() {
-            self.sources_text = read(&self.root, SOURCES)?;
+            self.sources_text = read(&self.root, SOURCES, problems)?;
             if let Some(node) = tree::json(SOURCES, &self.sources_text, problems) {
                 self.sources = registry::sources(SOURCES, &node, problems);
             }
@@ -144,7 +144,7 @@ impl Guide {
         if !self.root.join(file).is_file() {
             return Ok(None);
         }
-        Ok(Some(tree::toml(file, &read(&self.root, file)?, 1, problems)))
+        Ok(Some(tree::toml(file, &read(&self.root, file, problems)?, 1, problems)))
     }
 
     /// The page of `folder` in `lang`, or else in the default language.
@@ -210,10 +210,14 @@ fn files(root: &Path, folder: &str) -> Result<Vec<String>> {
     Ok(all)
 }
 
-/// A source's text. What is not UTF-8 is shown with replacement characters, so that its other
-/// problems are found too.
-fn read(root: &Path, file: &str) -> Result<String> {
+/// A source's text. What is not UTF-8 is a problem, and shown with replacement characters, so that
+/// the file's other problems are found too.
+fn read(root: &Path, file: &str, problems: &Problems) -> Result<String> {
     let bytes = std::fs::read(root.join(file)).with_context(|| format!("cannot read {file}"))?;
+    if let Err(error) = std::str::from_utf8(&bytes) {
+        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        problems.add(file, line, "not valid UTF-8", "save the file as UTF-8");
+    }
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
 }

@@ -88,7 +88,7 @@ pub fn measure(
 
 fn page_limit(page: &Rendered) -> usize {
     match page.kind.as_str() {
-        "lesson" | "case" | "sources" => LONG_PAGE_LIMIT,
+        "lesson" | "case" | "trick" | "sources" => LONG_PAGE_LIMIT,
         _ => PAGE_LIMIT,
     }
 }

@@ -15,6 +15,7 @@ pub enum Kind {
     Module,
     Lesson,
     Case,
+    Trick,
     Instrument,
     Rule,
     Glossary,
@@ -38,6 +39,7 @@ impl Kind {
             (["lessons", _], true) => Kind::Module,
             (["lessons", _, _], false) => Kind::Lesson,
             (["cases", _], false) => Kind::Case,
+            (["tricks", _], false) => Kind::Trick,
             (["rules", _], true) => Kind::Instrument,
             (["rules", _, _], false) => Kind::Rule,
             (_, true) => Kind::Section,
@@ -53,6 +55,7 @@ impl Kind {
             Kind::Module => "module",
             Kind::Lesson => "lesson",
             Kind::Case => "case",
+            Kind::Trick => "trick",
             Kind::Instrument => "instrument",
             Kind::Rule => "rule",
             Kind::Glossary => "glossary",
@@ -90,6 +93,8 @@ pub struct Extra {
     pub when: Option<String>,
     pub war: Option<String>,
     pub about: Vec<Spot<String>>,
+    /// The belief that a trick feeds on.
+    pub misconception: Option<Spot<String>>,
     pub level: Option<String>,
     pub age: Option<i64>,
     pub number: Option<String>,
@@ -105,6 +110,17 @@ pub struct Extra {
     pub article: Option<String>,
     pub article_short: Option<String>,
     pub treaty_file: Option<String>,
+    pub parts: Vec<Part>,
+}
+
+/// A part, section or chapter of an instrument, as the treaty divides itself.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub title: String,
+    /// 1 for a part, 2 for a section in it, 3 for a chapter in that.
+    pub level: i64,
+    /// The `weight` of its first rule.
+    pub from: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -231,6 +247,11 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             (extra.warning, extra.skip) = warning(&f);
             extra.rules = f.strings("rules");
         }
+        Kind::Trick => {
+            extra.answer = f.string("answer", "The short answer.");
+            extra.misconception = f.string("misconception", "kind-video-is-harmless");
+            extra.rules = f.strings("rules");
+        }
         Kind::Instrument => {
             extra.short = value(f.string("short", "GC III"));
             extra.name = value(f.string("name", "Third Geneva Convention"));
@@ -238,6 +259,7 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             extra.article_short = value(f.string("article_short", "GC III, Art. {number}"));
             extra.url = value(f.string("url", "https://…"));
             extra.treaty_file = value(f.optional_string("treaty_file"));
+            extra.parts = parts(&f);
         }
         Kind::Rule => {
             extra.answer = f.string("answer", "What it says, in plain words.");
@@ -287,6 +309,26 @@ fn scope(f: &Fields<'_>) -> Option<String> {
     Some(spot.value)
 }
 
+/// The instrument's parts in their order: none begins before the one above it or skips a level.
+fn parts(f: &Fields<'_>) -> Vec<Part> {
+    let mut all: Vec<Part> = Vec::new();
+    for node in f.tables("part") {
+        let Some(part) = Fields::new(f.file, "a part", node, f.problems) else { continue };
+        let (title, from) = (part.string("title", "Part I: General provisions"), part.integer("from", "1"));
+        let level = part.optional_integer("level").map_or(1, |l| l.value);
+        if let (Some(title), Some(from)) = (title, from) {
+            let (above, before) = all.last().map_or((0, 0), |p| (p.level, p.from));
+            if level < 1 || level > 3 || level > above + 1 || from.value < before {
+                let message = format!("part “{}” is out of order", title.value);
+                part.problem(node.line, message, "`from` never falls, and `level` (1 to 3) rises by one at a time");
+            }
+            all.push(Part { title: title.value, level, from: from.value });
+        }
+        part.finish();
+    }
+    all
+}
+
 fn quotes(f: &Fields<'_>) -> Vec<(String, Spot<String>)> {
     let Some(node) = f.node("quotes") else { return Vec::new() };
     let Some(table) = Fields::new(f.file, "[extra.quotes]", node, f.problems) else { return Vec::new() };
@@ -318,6 +360,7 @@ mod tests {
             ("lessons/a", true, Kind::Module),
             ("lessons/a/b", false, Kind::Lesson),
             ("cases/a", false, Kind::Case),
+            ("tricks/a", false, Kind::Trick),
             ("rules/gc3", true, Kind::Instrument),
             ("rules/gc3/13", false, Kind::Rule),
             ("about/privacy", false, Kind::Page),

@@ -72,7 +72,7 @@ pub fn read(file: &str, node: &Node, problems: &Problems) -> Option<Quiz> {
     let questions: Vec<Question> = tables.iter().filter_map(|t| question(file, t, problems)).collect();
     report_twice(&fields, "question", questions.iter().map(|q| (q.id.as_str(), q.line)));
     fields.finish();
-    Some(Quiz { file: file.into(), title: title?.value, questions })
+    Some(Quiz { file: file.into(), title: title.unwrap_or_default().value, questions })
 }
 
 fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {

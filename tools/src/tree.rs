@@ -170,7 +170,9 @@ impl<'a> Fields<'a> {
             }
             other => {
                 let message = format!("{what} is {}, not a table", other.name());
-                problems.add(file, node.line, message, "write it as a table of `key = value` lines");
+                let json = file.ends_with(".json");
+                let help = if json { "write it as an object, `{ \"key\": value }`" } else { "write it as a table of `key = value` lines" };
+                problems.add(file, node.line, message, help);
                 None
             }
         }
@@ -197,7 +199,8 @@ impl<'a> Fields<'a> {
 
     fn required<T>(&self, key: &'static str, example: &str, found: Option<Spot<T>>) -> Option<Spot<T>> {
         if found.is_none() && !self.rows.iter().any(|(k, _)| k == key) {
-            self.problem(self.line, format!("{} has no `{key}`", self.what), format!("add `{key} = {example}`"));
+            let line = if self.file.ends_with(".json") { format!("\"{key}\": {example}") } else { format!("{key} = {example}") };
+            self.problem(self.line, format!("{} has no `{key}`", self.what), format!("add `{line}`"));
         }
         found
     }
@@ -240,7 +243,8 @@ impl<'a> Fields<'a> {
 
     pub fn optional_date(&self, key: &'static str) -> Option<Spot<String>> {
         self.read(key, "a date such as 2026-11-21 without quotation marks", |v| match v {
-            Value::Date(d) if d.len() == 10 => Some(d.clone()),
+            // A time of day can be ten characters long, too.
+            Value::Date(d) if d.len() == 10 && d.as_bytes()[4] == b'-' => Some(d.clone()),
             _ => None,
         })
     }

@@ -30,6 +30,7 @@ impl<'a> Index<'a> {
             let mut texts: Vec<&str> = vec![&page.body];
             texts.extend([&page.extra.answer, &page.extra.reservations].into_iter().flatten().map(|s| s.value.as_str()));
             used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+            used.extend(page.extra.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
             for q in page.quiz.iter().flat_map(|q| &q.questions) {
                 texts.extend([Some(&q.prompt), q.explanation.as_ref()].into_iter().flatten().map(|s| s.value.as_str()));
                 for c in &q.choices {
@@ -77,6 +78,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
     let answer = inline(&extra.answer);
     let body = r.block(&page.body);
     let reservations = inline(&extra.reservations);
+    let feeds_on = belief(guide, r, extra.misconception.as_ref());
     let quiz = page.quiz.as_ref().map(|q| quiz(guide, r, page, q));
     let terms = if page.kind == Kind::Glossary { terms(guide, r) } else { Vec::new() };
     let beliefs = if page.kind == Kind::Misconceptions { misconceptions(guide, index, r, page) } else { Vec::new() };
@@ -98,7 +100,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
-        "reservations": reservations, "quotes": shown, "quiz": quiz,
+        "reservations": reservations, "quotes": shown, "quiz": quiz, "feeds_on": feeds_on,
         "used_by": Index::of_table(&index.rules, &id, r, page),
         "previous": previous, "next": next, "translations": translations(guide, r, page),
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
@@ -115,7 +117,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
         merge(&mut json, more);
     }
     if page.kind == Kind::Instrument {
-        merge(&mut json, json!({"official_url": extra.url, "name": extra.name, "short": extra.short}));
+        merge(&mut json, json!({"official_url": extra.url, "name": extra.name, "short": extra.short, "parts": parts(guide, r, page)}));
     }
     Data { json, body }
 }
@@ -165,7 +167,7 @@ fn breadcrumbs(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
 
 /// The pages before and after in the reading order, among pages of the same kind and folder.
 fn neighbours(guide: &Guide, r: &Resolver<'_>, page: &Page) -> (Option<Value>, Option<Value>) {
-    if !matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Rule | Kind::Module) {
+    if !matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Trick | Kind::Rule | Kind::Module) {
         return (None, None);
     }
     let above = page.folder.rsplit_once('/').map_or("", |(above, _)| above);
@@ -196,13 +198,25 @@ fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     guide.children(&page.folder, &page.lang).into_iter().map(|p| child(guide, r, p)).collect()
 }
 
+/// An instrument's rules under the parts of the treaty they belong to.
+fn parts(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let rules = guide.children(&page.folder, &page.lang);
+    let parts = &page.extra.parts;
+    let rows = parts.iter().enumerate().map(|(i, part)| {
+        let end = parts.get(i + 1).map_or(i64::MAX, |next| next.from);
+        let own = rules.iter().filter(|rule| (part.from..end).contains(&rule.weight));
+        json!({"title": part.title, "level": part.level, "children": own.map(|rule| child(guide, r, rule)).collect::<Vec<_>>()})
+    });
+    rows.collect()
+}
+
 fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     let e = &p.extra;
     let short = if p.kind == Kind::Rule { Some(r.rule_short(p)) } else { e.short.clone() };
     let label = e.scope.as_deref().map(|scope| scope_label(guide, p, scope));
     json!({
         "title": p.title.value, "url": r.url(p), "description": p.description.value, "kind": p.kind.name(),
-        "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short,
+        "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short, "number": e.number,
         "children": children(guide, r, p),
     })
 }
@@ -229,14 +243,17 @@ fn question(guide: &Guide, r: &Resolver<'_>, page: &Page, n: usize, q: &Question
 fn choice(guide: &Guide, r: &Resolver<'_>, page: &Page, c: &Choice) -> Value {
     let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
     let text = c.text.as_ref().map_or_else(|| guide.config.words(&page.lang, label).to_string(), |t| r.inline(&t.value));
-    let belief = c.misconception.as_ref().and_then(|id| guide.misconceptions.iter().find(|m| m.id == id.value));
-    let misconception = belief.map(|m| {
-        json!({"id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "url": format!("{}#{}", r.url_of("misconceptions"), m.id)})
-    });
+    let misconception = belief(guide, r, c.misconception.as_ref());
     json!({
         "id": c.id, "text": text, "correct": c.correct, "feedback": r.inline(&c.feedback.value),
         "rules": rules(guide, r, page, &c.rules), "misconception": misconception,
     })
+}
+
+fn belief(guide: &Guide, r: &Resolver<'_>, id: Option<&Spot<String>>) -> Option<Value> {
+    let m = guide.misconceptions.iter().find(|m| Some(&m.id) == id.map(|id| &id.value))?;
+    let url = format!("{}#{}", r.url_of("misconceptions"), m.id);
+    Some(json!({"id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "url": url}))
 }
 
 fn terms(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {

@@ -1,0 +1,189 @@
+//! A guide in a temporary folder: the good one, with what a test lays over it; and runs of `guide`.
+//!
+//! Temporary folders stand below the project's `target/`, so that the tool finds the lock file that
+//! pins Zola. No test depends on another one's folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+use toml::{Table, Value};
+use walkdir::WalkDir;
+
+/// The project's own folder.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tools/ stands in the project")
+}
+
+/// A folder or file below `tests/sites/`.
+pub fn sites(name: &str) -> PathBuf {
+    project().join("tests/sites").join(name)
+}
+
+/// What a run left: its exit code (`None` if a signal ended it) and what it wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Ran {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the tool writes UTF-8");
+        Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// The command `guide`, free of what the caller's environment says about treaties.
+pub fn guide() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guide"));
+    command.env_remove("GUIDE_TREATIES");
+    command
+}
+
+pub struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// An empty folder.
+    pub fn empty() -> Site {
+        let above = project().join("target/tests");
+        fs::create_dir_all(&above).expect("a folder for tests");
+        Site { folder: tempfile::Builder::new().prefix("guide-").tempdir_in(above).expect("a temporary folder") }
+    }
+
+    /// The good guide's sources: enough for `check` and `new`.
+    pub fn good() -> Site {
+        let site = Site::empty();
+        site.lay(&sites("good"));
+        site
+    }
+
+    /// The good guide in one language, with the project's templates, scripts, styles and words.
+    pub fn to_build() -> Site {
+        let site = Site::good();
+        site.take_templates(false);
+        fs::remove_file(site.path("content/teachers/index.uk.md")).expect("the good guide's translation");
+        site
+    }
+
+    /// The same in two languages: every page stands in both (its words stay English).
+    pub fn in_two_languages() -> Site {
+        let site = Site::good();
+        site.take_templates(true);
+        for file in files(&site.path("content")) {
+            if let Some(stem) = file.strip_suffix("index.md").filter(|_| !file.starts_with("teachers/")) {
+                let text = site.read(&format!("content/{file}"));
+                site.write(&format!("content/{stem}index.uk.md"), text);
+            }
+        }
+        site
+    }
+
+    fn take_templates(&self, two: bool) {
+        for folder in ["templates", "static"] {
+            copy(&project().join(folder), &self.path(folder));
+        }
+        let words = table(&project().join("config.toml")).remove("translations").expect("the project's words");
+        let mut config = table(&self.path("config.toml"));
+        fill(&mut config, &words);
+        let languages = config.get_mut("languages").and_then(Value::as_table_mut).expect("the second language");
+        match two {
+            true => fill(languages.get_mut("uk").and_then(Value::as_table_mut).expect("Ukrainian"), &words),
+            false => drop(config.remove("languages")),
+        }
+        self.write("config.toml", toml::to_string(&config).expect("a configuration"));
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.root().join(file)
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    pub fn write(&self, file: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+
+    /// Replaces `old`, which must be there, in one file.
+    pub fn edit(&self, file: &str, old: &str, new: &str) {
+        let text = self.read(file);
+        assert!(text.contains(old), "{file} holds no `{old}`");
+        self.write(file, text.replace(old, new));
+    }
+
+    /// Copies every file of `folder` over the site's.
+    pub fn lay(&self, folder: &Path) {
+        copy(folder, self.root());
+    }
+
+    /// `guide --root <site> <arguments>`.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.command(arguments).output().expect("guide runs").into()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = guide();
+        command.arg("--root").arg(self.root()).args(arguments);
+        command
+    }
+
+    /// `guide -q build`, once Zola is there.
+    pub fn build(&self, arguments: &[&str]) -> Ran {
+        get_zola();
+        self.run(&[&["--quiet", "build"], arguments].concat())
+    }
+}
+
+/// The first build gets Zola where it is missing; the others wait for it, so that they don't all do.
+fn get_zola() {
+    static READY: OnceLock<()> = OnceLock::new();
+    READY.get_or_init(|| {
+        let first = Site::to_build().run(&["build"]);
+        assert_eq!(first.code, Some(0), "the good guide can't be built:\n{}{}", first.out, first.err);
+    });
+}
+
+/// Every file below `folder` by its path with `/`, sorted.
+pub fn files(folder: &Path) -> Vec<String> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().map(|e| e.expect("a readable folder"));
+    let path = |e: walkdir::DirEntry| e.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_string();
+    entries.filter(|e| e.file_type().is_file()).map(path).collect()
+}
+
+/// Every file below `folder` with its bytes.
+pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    files(folder).into_iter().map(|f| (f.clone(), fs::read(folder.join(f)).expect("a readable file"))).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(&file);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::copy(from.join(&file), target).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+}
+
+fn table(file: &Path) -> Table {
+    fs::read_to_string(file).expect("a configuration").parse().expect("TOML")
+}
+
+/// Adds the words that `into`'s translations lack.
+fn fill(into: &mut Table, words: &Value) {
+    let own = into.get_mut("translations").and_then(Value::as_table_mut).expect("translations");
+    for (key, value) in words.as_table().expect("words") {
+        own.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+}
