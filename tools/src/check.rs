@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS};
-use crate::page::{Kind, Page, SCOPES};
+use crate::page::{Kind, Page, READY, SCOPES};
 use crate::problem::{Problems, nearest};
 use crate::quiz::{Quiz, VERDICTS};
 use crate::text::{self, Reference};
@@ -76,7 +76,7 @@ impl Checker<'_> {
         let file = page.file.as_str();
         let long = page.kind == Kind::Rule;
         self.text(file, page.body_line, &page.body, long);
-        for part in [&page.extra.answer, &page.extra.warning, &page.extra.reservations].into_iter().flatten() {
+        for part in page.texts() {
             self.text(file, part.line, &part.value, long);
         }
         for (key, quote) in &page.extra.quotes {
@@ -184,7 +184,7 @@ impl Checker<'_> {
     /// Words that the tool itself puts into pages must exist in every language.
     fn labels(&self) {
         for lang in &self.guide.config.languages {
-            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(OWN_WORDS);
+            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS);
             for key in keys.filter(|key| self.guide.config.words(lang, key).is_empty()) {
                 let message = format!("language `{lang}` has no translation of `{key}`");
                 self.problems.add("config.toml", 1, message, format!("add `{key} = \"…\"` to its translations"));
@@ -230,7 +230,7 @@ impl Checker<'_> {
         let mut texts: Vec<&str> = Vec::new();
         for page in &self.guide.pages {
             texts.push(&page.body);
-            texts.extend([&page.extra.answer, &page.extra.reservations].into_iter().flatten().map(|s| s.value.as_str()));
+            texts.extend(page.texts().into_iter().map(|s| s.value.as_str()));
             for q in page.quiz.iter().flat_map(|quiz| &quiz.questions) {
                 texts.push(&q.prompt.value);
                 texts.extend(q.explanation.iter().map(|e| e.value.as_str()));

@@ -10,15 +10,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
-use crate::page::{self, Kind, Page};
+use crate::page::{self, Extra, Kind, Page};
 use crate::problem::Problems;
 use crate::registry::{self, Misconception, Risk, Source, Term};
 use crate::tree::{self, Fields, Node, Value};
-use crate::{problem, quiz};
+use crate::{decision, problem, quiz};
 
 pub const TERMS: &str = "content/glossary/terms.toml";
 pub const MISCONCEPTIONS: &str = "content/misconceptions/misconceptions.toml";
 pub const SOURCES: &str = "content/sources/sources.json";
+pub const TREE: &str = "content/before/tree.toml";
 pub const RISKS: &str = "content/sources/risks.toml";
 
 /// What the tool itself needs of `config.toml`; Zola reads the file whole.
@@ -71,6 +72,7 @@ impl Guide {
         }
         guide.attach_quizzes(problems)?;
         guide.read_registries(problems)?;
+        guide.read_tree(problems)?;
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         Ok(guide)
@@ -79,7 +81,7 @@ impl Guide {
     fn take(&mut self, file: &str, problems: &Problems) -> Result<()> {
         let below = file.strip_prefix("content/");
         let Some((below, true)) = below.map(|b| (b, b.ends_with(".md"))) else {
-            if !file.ends_with("/quiz.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS].contains(&file) {
+            if !file.ends_with("/quiz.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE].contains(&file) {
                 let bytes = std::fs::read(self.root.join(file)).with_context(|| format!("cannot read {file}"))?;
                 self.assets.insert(file.to_string(), bytes);
             }
@@ -136,6 +138,36 @@ impl Guide {
             if let Some(node) = tree::json(SOURCES, &self.sources_text, problems) {
                 self.sources = registry::sources(SOURCES, &node, problems);
             }
+        }
+        Ok(())
+    }
+
+    /// Makes a page of each node: the first question stands on the page of `before/` itself.
+    fn read_tree(&mut self, problems: &Problems) -> Result<()> {
+        let Some(node) = self.toml_file(TREE, problems)? else { return Ok(()) };
+        let tree = decision::read(TREE, &node, problems);
+        let lang = self.config.default_language.clone();
+        let entrance = self.pages.iter().position(|p| p.folder == "before" && p.lang == lang);
+        for (i, question) in tree.questions.into_iter().enumerate() {
+            if let (0, Some(entrance)) = (i, entrance) {
+                self.pages[entrance].extra.question = Some(question);
+                continue;
+            }
+            let folder = format!("before/{}", question.id);
+            let description = question.description.clone().unwrap_or_else(|| question.title.clone());
+            let title = question.title.clone();
+            let (line, extra) = (question.line, Extra { question: Some(question), ..Extra::default() });
+            self.pages.push(Page::made(TREE, line, folder, &lang, Kind::Question, title, description, extra));
+        }
+        for outcome in tree.outcomes {
+            let folder = format!("before/{}", outcome.id);
+            let (title, description) = (outcome.title.clone(), outcome.description.clone());
+            let line = outcome.line;
+            let extra = Extra { answer: Some(outcome.answer.clone()), rules: outcome.rules.clone(), outcome: Some(outcome), ..Extra::default() };
+            self.pages.push(Page::made(TREE, line, folder, &lang, Kind::Outcome, title, description, extra));
+        }
+        if entrance.is_none() {
+            problems.add(TREE, 1, "the tree has no page beside it", "add `_index.md` to its folder: the first question is shown there");
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz registry text tree problem site output`) know the data; verbs (`check
+//! Nouns (`content page quiz decision registry text tree problem site
+//! output`) know the data; verbs (`check
 //! treaties prepare links search publish compress contract new`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
@@ -8,6 +9,7 @@ mod check;
 mod compress;
 mod content;
 mod contract;
+mod decision;
 mod links;
 mod new;
 mod output;

@@ -4,6 +4,7 @@
 //! knows other pages or touches files.
 
 use crate::problem::{Problems, nearest};
+use crate::decision::{Outcome, Question};
 use crate::quiz::Quiz;
 use crate::tree::{Fields, Node, Spot, Value};
 
@@ -22,6 +23,12 @@ pub enum Kind {
     Sources,
     Misconceptions,
     Search,
+    /// A question of *Before you share*, made from its tree.
+    Question,
+    /// An outcome of *Before you share*, made from its tree.
+    Outcome,
+    /// A short page that people send in place of a repost.
+    Reply,
     /// Anything else.
     Page,
 }
@@ -40,6 +47,8 @@ impl Kind {
             (["lessons", _, _], false) => Kind::Lesson,
             (["cases", _], false) => Kind::Case,
             (["tricks", _], false) => Kind::Trick,
+            (["before"], _) => Kind::Question,
+            (["reply", _], false) => Kind::Reply,
             (["rules", _], true) => Kind::Instrument,
             (["rules", _, _], false) => Kind::Rule,
             (_, true) => Kind::Section,
@@ -62,6 +71,9 @@ impl Kind {
             Kind::Sources => "sources",
             Kind::Misconceptions => "misconceptions",
             Kind::Search => "search",
+            Kind::Question => "question",
+            Kind::Outcome => "outcome",
+            Kind::Reply => "reply",
             Kind::Page => "page",
         }
     }
@@ -111,7 +123,33 @@ pub struct Extra {
     pub article_short: Option<String>,
     pub treaty_file: Option<String>,
     pub parts: Vec<Part>,
+    /// The node of the tree behind a question's page: what is asked, or the verdict.
+    pub question: Option<Question>,
+    pub outcome: Option<Outcome>,
+    /// What people say, as a reply page names it.
+    pub claim: Option<String>,
+    /// What to do instead.
+    pub instead: Option<Spot<String>>,
+    pub ready: Vec<Ready>,
 }
+
+/// Words to send: for whom, and the text without the link, which comes last.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub to: String,
+    pub text: Spot<String>,
+}
+
+/// For whom ready words are, in the order in which a page shows them, the key of the label, and how
+/// many characters they may have.
+pub const READY: [(&str, &str, usize); 5] = [
+    ("poster", "ready_poster", 280),
+    ("admin", "ready_admin", 280),
+    ("platform", "ready_platform", 280),
+    ("chat", "ready_chat", 120),
+    ("public", "ready_public", 280),
+];
+
 
 /// A part, section or chapter of an instrument, as the treaty divides itself.
 #[derive(Clone, Debug)]
@@ -145,6 +183,45 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page that the tool makes from a node of a tree: it has no Markdown file of its own.
+    pub fn made(file: &str, line: usize, folder: String, lang: &str, kind: Kind, title: Spot<String>, description: Spot<String>, extra: Extra) -> Page {
+        Page {
+            file: file.into(),
+            folder,
+            lang: lang.into(),
+            section: false,
+            kind,
+            title,
+            description,
+            date: None,
+            updated: None,
+            weight: line as i64,
+            draft: false,
+            extra,
+            body: String::new(),
+            body_line: line,
+            quiz: None,
+        }
+    }
+
+    /// Every Markdown text of the page outside its body and quiz, with its line.
+    pub fn texts(&self) -> Vec<&Spot<String>> {
+        let e = &self.extra;
+        let mut all: Vec<&Spot<String>> = [&e.answer, &e.warning, &e.reservations, &e.instead].into_iter().flatten().collect();
+        all.extend(e.ready.iter().map(|r| &r.text));
+        all.extend(e.question.iter().flat_map(|q| &q.text));
+        all.extend(e.outcome.iter().flat_map(|o| [&o.why, &o.now, &o.say]));
+        all
+    }
+
+    /// The Markdown file in the staged site, below `content/`.
+    pub fn staged(&self) -> String {
+        if self.file.ends_with(".md") {
+            return self.file.trim_start_matches("content/").to_string();
+        }
+        format!("{}/index.md", self.folder)
+    }
+
     /// The id by which text refers to a rule: `gc3-13` for `rules/gc3/13`.
     pub fn rule_id(&self) -> Option<String> {
         (self.kind == Kind::Rule).then(|| self.folder["rules/".len()..].replace('/', "-"))
@@ -271,6 +348,16 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             extra.reservations = f.optional_string("reservations");
             extra.quotes = quotes(&f);
         }
+        Kind::Reply => {
+            extra.claim = value(f.string("claim", "They attacked us: why protect their soldiers?"));
+            extra.answer = f.string("answer", "The short answer.");
+            extra.rules = f.strings("rules");
+            if extra.rules.is_empty() {
+                f.problem(f.line, "the reply names no rule", "add `rules = [\"gc3-13\"]`: the authority stands first");
+            }
+            extra.instead = f.string("instead", "What to do instead.");
+            extra.ready = ready(&f);
+        }
         _ => {
             extra.answer = f.optional_string("answer");
             extra.rules = f.strings("rules");
@@ -307,6 +394,32 @@ fn scope(f: &Fields<'_>) -> Option<String> {
         return None;
     }
     Some(spot.value)
+}
+
+/// Words to send, each once, in the order of `READY`, none too long.
+fn ready(f: &Fields<'_>) -> Vec<Ready> {
+    let mut all = Vec::new();
+    for node in f.tables("ready") {
+        let Some(row) = Fields::new(f.file, "a ready reply", node, f.problems) else { continue };
+        let (to, text) = (row.string("to", "poster"), row.string("text", "…"));
+        row.finish();
+        let (Some(to), Some(text)) = (to, text) else { continue };
+        let Some((_, _, limit)) = READY.iter().find(|known| known.0 == to.value) else {
+            let known = READY.map(|r| r.0);
+            f.problem(to.line, format!("unknown receiver `{}`", to.value), nearest(&to.value, known, &format!("receivers are {}", known.join(", "))));
+            continue;
+        };
+        let length = text.value.chars().count();
+        if length > *limit {
+            f.problem(text.line, format!("the words for `{}` have {length} characters, more than {limit}", to.value), "shorten them: the link is added at the end");
+        }
+        all.push(Ready { to: to.value, text });
+    }
+    for (to, ..) in READY.iter().filter(|(to, ..)| !all.iter().any(|r: &Ready| r.to == *to)) {
+        f.problem(f.line, format!("the reply has no words for `{to}`"), format!("add `[[extra.ready]]` with `to = \"{to}\"`"));
+    }
+    all.sort_by_key(|r| READY.iter().position(|known| known.0 == r.to));
+    all
 }
 
 /// The instrument's parts in their order: none begins before the one above it or skips a level.

@@ -85,7 +85,7 @@ fn list<T>(
     key: &'static str,
     problems: &Problems,
     read: impl Fn(Fields<'_>) -> Option<T>,
-    place: impl Fn(&T) -> (&str, usize),
+    place: impl Fn(&T) -> (String, usize),
 ) -> Vec<T> {
     let Some(fields) = Fields::new(file, "the file", node, problems) else { return Vec::new() };
     let tables = fields.tables(key);
@@ -96,11 +96,11 @@ fn list<T>(
     entries
 }
 
-fn report_twice<'a>(file: &str, what: &str, ids: impl Iterator<Item = (&'a str, usize)>, problems: &Problems) {
+fn report_twice(file: &str, what: &str, ids: impl Iterator<Item = (String, usize)>, problems: &Problems) {
     let mut seen = std::collections::BTreeMap::new();
     for (id, line) in ids {
+        let message = format!("{what} id `{id}` is used twice");
         if let Some(first) = seen.insert(id, line) {
-            let message = format!("{what} id `{id}` is used twice");
             problems.add(file, line, message, format!("give it another id; the first is at line {first}"));
         }
     }
@@ -117,7 +117,7 @@ pub fn terms(file: &str, node: &Node, problems: &Problems) -> Vec<Term> {
         f.finish();
         Some(Term { id: id?, line, name: name?.value, also, definition: definition?, rules })
     };
-    list(file, node, "term", problems, read, |t| (&t.id, t.line))
+    list(file, node, "term", problems, read, |t| (t.id.clone(), t.line))
 }
 
 pub fn misconceptions(file: &str, node: &Node, problems: &Problems) -> Vec<Misconception> {
@@ -130,7 +130,7 @@ pub fn misconceptions(file: &str, node: &Node, problems: &Problems) -> Vec<Misco
         f.finish();
         Some(Misconception { id: id?, line, belief: belief?.value, better: better?, rules })
     };
-    list(file, node, "misconception", problems, read, |m| (&m.id, m.line))
+    list(file, node, "misconception", problems, read, |m| (m.id.clone(), m.line))
 }
 
 pub fn risks(file: &str, node: &Node, problems: &Problems) -> Vec<Risk> {
@@ -151,7 +151,8 @@ pub fn risks(file: &str, node: &Node, problems: &Problems) -> Vec<Risk> {
             checked: checked?.value,
         })
     };
-    list(file, node, "risk", problems, read, |r| (&r.organisation, r.line))
+    // One organisation can be listed in several countries.
+    list(file, node, "risk", problems, read, |r| (format!("{}, {}", r.organisation, r.country), r.line))
 }
 
 /// CSL variables that a reference manager may add and that no page shows.
@@ -170,7 +171,7 @@ pub fn sources(file: &str, node: &Node, problems: &Problems) -> Vec<Source> {
         return Vec::new();
     };
     let all: Vec<Source> = items.iter().filter_map(|item| source(file, item, problems)).collect();
-    report_twice(file, "source", all.iter().map(|s| (s.id.as_str(), s.line)), problems);
+    report_twice(file, "source", all.iter().map(|s| (s.id.clone(), s.line)), problems);
     all
 }
 

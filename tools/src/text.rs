@@ -60,8 +60,10 @@ pub fn read(markdown: &str) -> Text {
             Event::Start(Tag::Paragraph) => paragraph = range,
             Event::Start(Tag::Heading { level, .. }) => text.headings.push((range.start, level as u8)),
             Event::Start(Tag::Link { dest_url, link_type, .. }) => {
-                let auto = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                let url = if auto { format!("https:{dest_url}") } else { dest_url.to_string() };
+                let scheme = dest_url.split(':').next().unwrap_or_default();
+                // `<rule:gc3-13>` is a link to Markdown, but has no text: only `[…](rule:…)` is a reference.
+                let auto = link_type == LinkType::Autolink && SCHEMES.contains(&scheme);
+                let url = if auto { format!("<{dest_url}>") } else { dest_url.to_string() };
                 link = Some((url, range, None));
             }
             Event::End(TagEnd::Link) => {

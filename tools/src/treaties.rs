@@ -93,12 +93,15 @@ fn stands_in(quote: &str, article: &[&str]) -> bool {
     true
 }
 
-/// The end of the first place where `part` stands between word boundaries.
+/// The end of the first place where `part` stands without cutting a word in two.
 fn find_words(text: &str, part: &str) -> Option<usize> {
-    let boundary = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let cuts = |left: &str, right: &str| {
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        word(left.chars().next_back()) && word(right.chars().next())
+    };
     text.match_indices(part).find_map(|(at, _)| {
         let end = at + part.len();
-        (boundary(text[..at].chars().next_back()) && boundary(text[end..].chars().next())).then_some(end)
+        (!cuts(&text[..at], part) && !cuts(part, &text[end..])).then_some(end)
     })
 }
 
@@ -147,6 +150,7 @@ mod tests {
         let article = article(TEXT, "13").expect("the article");
         assert!(stands_in("Likewise, they must be protected […] public curiosity", &article));
         assert!(!stands_in("Likewise, they must be protect", &article));
+        assert!(stands_in("Prisoners must be […] treated […]. Likewise, they […]: […] public curiosity […].", &article));
         assert!(!stands_in("Other words.", &article));
         assert!(!stands_in("public curiosity […] insults", &article));
     }

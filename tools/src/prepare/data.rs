@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::references::Resolver;
 use crate::content::Guide;
-use crate::page::{Kind, Page, SCOPES};
+use crate::page::{Kind, Page, READY, SCOPES};
 use crate::quiz::{Choice, Question, Quiz, VERDICTS};
 use crate::registry::Source;
 use crate::text;
@@ -28,7 +28,7 @@ impl<'a> Index<'a> {
         for page in guide.pages.iter().filter(|p| !p.draft) {
             let mut used: BTreeSet<(String, String)> = BTreeSet::new();
             let mut texts: Vec<&str> = vec![&page.body];
-            texts.extend([&page.extra.answer, &page.extra.reservations].into_iter().flatten().map(|s| s.value.as_str()));
+            texts.extend(page.texts().into_iter().map(|s| s.value.as_str()));
             used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
             used.extend(page.extra.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
             for q in page.quiz.iter().flat_map(|q| &q.questions) {
@@ -78,6 +78,8 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
     let answer = inline(&extra.answer);
     let body = r.block(&page.body);
     let reservations = inline(&extra.reservations);
+    let instead = inline(&extra.instead);
+    let verdict = outcome(guide, r, page);
     let feeds_on = belief(guide, r, extra.misconception.as_ref());
     let quiz = page.quiz.as_ref().map(|q| quiz(guide, r, page, q));
     let terms = if page.kind == Kind::Glossary { terms(guide, r) } else { Vec::new() };
@@ -101,6 +103,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
         "reservations": reservations, "quotes": shown, "quiz": quiz, "feeds_on": feeds_on,
+        "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
         "used_by": Index::of_table(&index.rules, &id, r, page),
         "previous": previous, "next": next, "translations": translations(guide, r, page),
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
@@ -196,6 +199,30 @@ fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
         return Vec::new();
     }
     guide.children(&page.folder, &page.lang).into_iter().map(|p| child(guide, r, p)).collect()
+}
+
+/// Words to send, for each receiver; the template adds the link.
+fn ready(guide: &Guide, page: &Page) -> Vec<Value> {
+    let label = |to: &str| READY.iter().find(|known| known.0 == to).map_or("", |known| guide.config.words(&page.lang, known.1));
+    page.extra.ready.iter().map(|w| json!({"to": w.to, "label": label(&w.to), "text": w.text.value})).collect()
+}
+
+/// What *Before you share* asks on this page.
+fn question_node(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<Value> {
+    let question = page.extra.question.as_ref()?;
+    let answers = question.answers.iter().map(|a| json!({"text": a.text, "url": r.url_of(&format!("before/{}", a.to.value))}));
+    let text = question.text.as_ref().map(|t| r.inline(&t.value));
+    let entrance = guide.page("before", &page.lang).map(|p| r.url(p));
+    Some(json!({"title": question.title.value, "text": text, "answers": answers.collect::<Vec<_>>(), "entrance": entrance}))
+}
+
+fn outcome(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<Value> {
+    let o = page.extra.outcome.as_ref()?;
+    let label = VERDICTS.iter().find(|v| v.0 == o.verdict).map_or("", |v| v.1);
+    Some(json!({
+        "verdict": o.verdict, "label": guide.config.words(&page.lang, label),
+        "why": r.block(&o.why.value), "now": r.block(&o.now.value), "say": r.block(&o.say.value),
+    }))
 }
 
 /// An instrument's rules under the parts of the treaty they belong to.

@@ -38,10 +38,10 @@ pub fn prepare(guide: &Guide, base_url: &str) -> Result<Files> {
     for page in guide.pages.iter().filter(|p| !p.draft) {
         let resolver = references::Resolver::new(guide, &root, page);
         let data = data::page(guide, &index, &resolver, page);
-        let staged = page.file.trim_start_matches("content/");
+        let staged = page.staged();
         let json = serde_json::to_vec(&data.json).context("page data")?;
         files.insert(format!("data/{}", staged.replace(".md", ".json")), json);
-        files.insert(page.file.clone(), markdown(page, &data.body)?.into_bytes());
+        files.insert(format!("content/{staged}"), markdown(page, &data.body)?.into_bytes());
     }
     Ok(files)
 }

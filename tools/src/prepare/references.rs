@@ -97,7 +97,7 @@ impl<'a> Resolver<'a> {
             return format!("<a class=\"ref-misconception\" href=\"{url}\">{}</a>", r.text);
         }
         let mark = escape(self.guide.config.words(self.lang, "belief_mark"));
-        format!("<span class=\"belief\">({mark} <a class=\"ref-misconception\" href=\"{url}\">“{}”</a>)</span>", escape(belief))
+        format!("<span class=\"believed\">({mark} <a class=\"ref-misconception\" href=\"{url}\">“{}”</a>)</span>", escape(belief))
     }
 
     fn source(&self, id: &str, words: &str) -> String {

@@ -16,7 +16,7 @@ const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other.
 const BUNDLES: [(&str, &[&str]); 3] =
-    [("site", &["theme", "share", "shortcuts"]), ("quiz", &["quiz"]), ("search", &["search"])];
+    [("site", &["theme", "share", "copy", "shortcuts"]), ("quiz", &["quiz"]), ("search", &["search"])];
 
 const SNIPPET: &str = "static/js/theme-snippet.js";
 

@@ -1,0 +1,112 @@
+// The quiz by keyboard: answer, check, explanation beside the choice, a result that counts both kinds
+// of mistakes, again. What it keeps on the device is in progress.spec.mjs.
+import { test, expect, stored, NOTHING } from "./fixtures.mjs";
+import { QUIZZES, RICH_QUIZ } from "./site.mjs";
+import { words, questions, choice, wrong, answerByKeyboard, takeQuiz } from "./quiz-driver.mjs";
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const fieldset = (page, question) => page.locator(`[id="q-${question.id}"]`);
+
+for (const path of QUIZZES) {
+  test(`all right, by keyboard: ${path}`, async ({ page }) => {
+    await page.goto(path);
+    const said = await words(page);
+    const all = await takeQuiz(page, (q) => q.right);
+    expect(all.length).toBeGreaterThanOrEqual(5);
+    const result = page.locator("guide-quiz .result");
+    await expect(result.locator("h3")).toBeFocused();
+    await expect(result.locator(".score")).toHaveText(fill(said.score, { right: all.length, all: all.length }));
+    await expect(result.locator("a")).toHaveCount(0);
+    expect(await stored(page)).toEqual(NOTHING);
+  });
+
+  test(`all wrong: both kinds of mistakes are counted: ${path}`, async ({ page }) => {
+    await page.goto(path);
+    const said = await words(page);
+    const all = await takeQuiz(page, wrong);
+    const verdicts = all.filter((q) => q.kind === "verdict");
+    const result = page.locator("guide-quiz .result");
+    await expect(result.locator(".score")).toHaveText(fill(said.score, { right: 0, all: all.length }));
+    await expect(result.locator("a")).toHaveCount(all.length);
+    if (verdicts.length) {
+      const shared = verdicts.filter((q) => !q.right.includes("fine") && wrong(q)[0] === "fine").length;
+      const refused = verdicts.filter((q) => q.right.includes("fine")).length;
+      await expect(result.locator(".mistakes li")).toHaveText([fill(said.shared, { n: shared }), fill(said.refused, { n: refused })]);
+      await expect(result).toContainText(said.noWayBack);
+    }
+  });
+}
+
+test("the check marks in words, and the explanation stands beside the choice", async ({ page }) => {
+  await page.goto(RICH_QUIZ);
+  const said = await words(page);
+  const [question] = (await questions(page)).filter((q) => q.kind !== "multiple");
+  const set = fieldset(page, question);
+  const [bad] = wrong(question);
+  await set.focus();
+  await answerByKeyboard(page, question, [bad]);
+  await expect(set.locator(".outcome")).toHaveText(said.isWrong);
+  await expect(set.locator('.outcome[role="status"]')).toHaveCount(1);
+  for (const [id, mark] of [[bad, said.wrong], [question.right[0], said.rightAnswer]]) {
+    const box = set.locator(".choice", { has: page.locator(`[id="q-${question.id}-${id}"]`) });
+    await expect(box.locator(".mark")).toContainText(mark);
+    const explained = await set.locator(`details [data-choice="${id}"] .feedback`).textContent();
+    expect(explained.trim().length).toBeGreaterThan(20);
+    await expect(box.locator(".feedback")).toBeVisible();
+    expect(await box.locator(".feedback").textContent()).toBe(explained);
+  }
+  await expect(choice(page, question, bad)).toBeDisabled();
+  await expect(set.locator("button")).toBeFocused();
+  await expect(set.locator("summary")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("guide-quiz fieldset:focus")).toHaveCount(1);
+});
+
+test("nothing chosen: it says so and stays open", async ({ page }) => {
+  await page.goto(RICH_QUIZ);
+  const said = await words(page);
+  const set = page.locator("guide-quiz fieldset").first();
+  await set.locator("button").focus();
+  await page.keyboard.press("Enter");
+  await expect(set.locator(".outcome")).toHaveText(said.chooseFirst);
+  await expect(set.locator("input").first()).toBeEnabled();
+  await expect(page.locator("guide-quiz .result")).toBeHidden();
+});
+
+test("a double click on Check doesn't run on to the next question", async ({ page }) => {
+  await page.goto(RICH_QUIZ);
+  const set = page.locator("guide-quiz fieldset").first();
+  await set.locator("label").first().click();
+  await set.locator("button").dblclick();
+  await expect(set.locator("button")).toBeFocused();
+  await expect(set.locator(".outcome")).not.toBeEmpty();
+});
+
+test("several right answers: what is missing is told", async ({ page }) => {
+  await page.goto(RICH_QUIZ);
+  const said = await words(page);
+  const question = (await questions(page)).find((q) => q.kind === "multiple");
+  test.skip(!question, "no quiz has a question with several right answers");
+  const set = fieldset(page, question);
+  await set.focus();
+  const extra = question.choices.filter((id) => !question.right.includes(id));
+  await answerByKeyboard(page, question, [question.right[0], ...extra]);
+  await expect(set.locator(".outcome")).toHaveText(fill(said.isPartly, { found: 1, all: question.right.length, extra: extra.length }));
+  await expect(set.locator(".mark", { hasText: said.rightMissed })).toHaveCount(question.right.length - 1);
+});
+
+test("try again empties everything, and the links of the result lead to the questions", async ({ page }) => {
+  await page.goto(RICH_QUIZ);
+  const said = await words(page);
+  await takeQuiz(page, wrong);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#q-/);
+  await page.locator("guide-quiz .result").getByRole("button", { name: said.again }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("guide-quiz fieldset").first()).toBeFocused();
+  await expect(page.locator("guide-quiz input:checked, guide-quiz input:disabled, guide-quiz .mark, guide-quiz .choice .feedback")).toHaveCount(0);
+  await expect(page.locator("guide-quiz .result")).toBeHidden();
+  const all = await takeQuiz(page, (q) => q.right);
+  await expect(page.locator("guide-quiz .score")).toHaveText(fill(said.score, { right: all.length, all: all.length }));
+});
