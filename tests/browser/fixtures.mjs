@@ -18,7 +18,11 @@ class Watch {
     context.on("console", (message) => this.troubles.push(`console ${message.type()}: ${message.text()}`));
     context.on("weberror", (error) => this.troubles.push(`error: ${error.error().message}`));
     context.on("dialog", (dialog) => { this.troubles.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-    context.on("requestfailed", (request) => this.troubles.push(`failed: ${request.url()}`));
+    context.on("requestfailed", (request) => {
+      // Leaving a page breaks off its icon; nothing else may be broken off.
+      if (request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("/favicon.svg")) return;
+      this.troubles.push(`failed: ${request.url()}`);
+    });
     context.on("request", (request) => {
       this.requests.push(request.url());
       if (!request.url().startsWith(this.origin + "/") && !request.url().startsWith("data:")) this.troubles.push(`elsewhere: ${request.url()}`);

@@ -9,7 +9,10 @@ use crate::broken::overlays;
 use crate::site::{files, project};
 
 /// A call that reports a problem, and which of its arguments is the message.
-const CALLS: [(&str, usize); 3] = [("problems.add(", 2), (".problem(", 1), ("say(", 0)];
+const CALLS: [(&str, usize); 3] = [("problems.add(", 2), (".problem(", 1), (" say(", 0)];
+
+/// Files whose `say` tells of progress.
+const PROGRESS: [&str; 3] = ["steps.rs", "serve.rs", "zola.rs"];
 
 #[test]
 fn every_kind_of_problem_has_a_broken_guide() {
@@ -21,7 +24,7 @@ fn every_kind_of_problem_has_a_broken_guide() {
         .collect();
     let mut kinds = 0;
     let mut unseen = Vec::new();
-    for file in files(&source).iter().filter(|f| f.ends_with(".rs")) {
+    for file in files(&source).iter().filter(|f| f.ends_with(".rs") && !PROGRESS.contains(&f.as_str())) {
         let text = fs::read_to_string(source.join(file)).expect("a source");
         let code = text.split("#[cfg(test)]").next().expect("code");
         for message in messages(code) {

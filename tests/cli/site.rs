@@ -63,10 +63,13 @@ impl Site {
         site
     }
 
-    /// The good guide in one language, with the project's templates, scripts, styles and words.
+    /// The good guide in one language, with the project's templates, scripts and styles.
     pub fn to_build() -> Site {
         let site = Site::good();
-        site.take_templates(false);
+        site.take_templates();
+        let mut config: Table = site.read("config.toml").parse().expect("TOML");
+        config.remove("languages").expect("the second language");
+        site.write("config.toml", toml::to_string(&config).expect("a configuration"));
         fs::remove_file(site.path("content/teachers/index.uk.md")).expect("the good guide's translation");
         site
     }
@@ -74,7 +77,7 @@ impl Site {
     /// The same in two languages: every page stands in both (its words stay English).
     pub fn in_two_languages() -> Site {
         let site = Site::good();
-        site.take_templates(true);
+        site.take_templates();
         for file in files(&site.path("content")) {
             if let Some(stem) = file.strip_suffix("index.md").filter(|_| !file.starts_with("teachers/")) {
                 let text = site.read(&format!("content/{file}"));
@@ -84,19 +87,10 @@ impl Site {
         site
     }
 
-    fn take_templates(&self, two: bool) {
+    fn take_templates(&self) {
         for folder in ["templates", "static"] {
             copy(&project().join(folder), &self.path(folder));
         }
-        let words = table(&project().join("config.toml")).remove("translations").expect("the project's words");
-        let mut config = table(&self.path("config.toml"));
-        fill(&mut config, &words);
-        let languages = config.get_mut("languages").and_then(Value::as_table_mut).expect("the second language");
-        match two {
-            true => fill(languages.get_mut("uk").and_then(Value::as_table_mut).expect("Ukrainian"), &words),
-            false => drop(config.remove("languages")),
-        }
-        self.write("config.toml", toml::to_string(&config).expect("a configuration"));
     }
 
     pub fn root(&self) -> &Path {
@@ -127,6 +121,20 @@ impl Site {
     /// Copies every file of `folder` over the site's.
     pub fn lay(&self, folder: &Path) {
         copy(folder, self.root());
+        self.fill("[translations]\n", |config| config.get("translations"));
+        self.fill("[languages.uk.translations]\n", |config| config.get("languages")?.get("uk")?.get("translations"));
+    }
+
+    /// Adds the project's words that a language's translations lack, below their heading.
+    fn fill(&self, heading: &str, translations: impl Fn(&Table) -> Option<&Value>) {
+        let project = fs::read_to_string(project().join("config.toml")).expect("the project's configuration");
+        let project: Table = project.parse().expect("TOML");
+        let text = self.read("config.toml");
+        let config: Table = text.parse().expect("TOML");
+        let Some(own) = translations(&config) else { return };
+        let words = project["translations"].as_table().expect("words");
+        let lines = words.iter().filter(|(key, _)| own.get(key).is_none()).map(|(key, value)| format!("{key} = {value}\n"));
+        self.write("config.toml", text.replacen(heading, &(heading.to_string() + &lines.collect::<String>()), 1));
     }
 
     /// `guide --root <site> <arguments>`.
@@ -173,17 +181,5 @@ fn copy(from: &Path, to: &Path) {
         let target = to.join(&file);
         fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
         fs::copy(from.join(&file), target).unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-}
-
-fn table(file: &Path) -> Table {
-    fs::read_to_string(file).expect("a configuration").parse().expect("TOML")
-}
-
-/// Adds the words that `into`'s translations lack.
-fn fill(into: &mut Table, words: &Value) {
-    let own = into.get_mut("translations").and_then(Value::as_table_mut).expect("translations");
-    for (key, value) in words.as_table().expect("words") {
-        own.entry(key.clone()).or_insert_with(|| value.clone());
     }
 }

@@ -61,9 +61,7 @@ impl Guide {
     /// Reads all sources below `root`. Fails only where the folder is no guide or can't be read.
     pub fn load(root: &Path, problems: &Problems) -> Result<Guide> {
         let mut guide = Guide { root: root.to_path_buf(), ..Guide::default() };
-        if !root.join("config.toml").is_file() || !root.join("content").is_dir() {
-            bail!("{} is no guide: it has no config.toml or no content folder", root.display());
-        }
+        ensure_guide(root)?;
         guide.config = config(&read(root, "config.toml", problems)?, problems);
         for folder in ["content", "templates", "static"] {
             for file in files(root, folder)? {
@@ -220,6 +218,14 @@ impl Guide {
         all.sort_by(|a, b| (a.weight, &a.folder).cmp(&(b.weight, &b.folder)));
         all
     }
+}
+
+/// A failure where `root` is not a guide's folder.
+pub fn ensure_guide(root: &Path) -> Result<()> {
+    if !root.join("config.toml").is_file() || !root.join("content").is_dir() {
+        bail!("{} is no guide: it has no config.toml or no content folder", root.display());
+    }
+    Ok(())
 }
 
 /// All files below one folder of the project, sorted, as paths with `/`; hidden files are left out.

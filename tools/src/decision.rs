@@ -3,7 +3,7 @@
 //! Owns the format and the proof that the tree leads somewhere: no dead end, every outcome reachable,
 //! none deeper than six questions. Each node becomes a page of its own; rendering it is not ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{Problems, nearest};
 use crate::quiz::{VERDICTS, is_id};
@@ -129,7 +129,6 @@ fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
     })
 }
 
-/// Walks the tree from its first question, breadth first, so that each node is met at its least depth.
 fn prove(file: &str, tree: &Tree, problems: &Problems) {
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     let nodes = tree.questions.iter().map(|q| (q.id.as_str(), q.line)).chain(tree.outcomes.iter().map(|o| (o.id.as_str(), o.line)));
@@ -142,49 +141,73 @@ fn prove(file: &str, tree: &Tree, problems: &Problems) {
         let help = nearest(&answer.to.value, lines.keys().copied(), "name the id of a question or an outcome");
         problems.add(file, answer.to.line, format!("the answer leads to `{}`, which does not exist", answer.to.value), help);
     }
-    let deepest = depths(tree);
+    let walk = Walk::through(tree);
     for (id, line) in &lines {
-        match deepest.get(id) {
-            None => problems.add(file, *line, format!("no answer leads to `{id}`"), "lead to it from an answer, or remove it"),
-            Some(None) => problems.add(file, *line, format!("`{id}` can be reached again from itself"), "a reader must always get nearer to an outcome"),
-            Some(Some(depth)) if *depth > DEPTH_LIMIT => {
-                let message = format!("`{id}` is reached only after {depth} questions, more than {DEPTH_LIMIT}");
-                problems.add(file, *line, message, "ask fewer questions on the way");
-            }
-            Some(_) => {}
+        if !walk.seen.contains(id) {
+            problems.add(file, *line, format!("no answer leads to `{id}`"), "lead to it from an answer, or remove it");
+        } else if walk.circles.contains(id) {
+            problems.add(file, *line, format!("`{id}` can be reached again from itself"), "a reader must always get nearer to an outcome");
         }
+    }
+    for (id, depth) in walk.depths().into_iter().filter(|(_, depth)| *depth > DEPTH_LIMIT) {
+        let message = format!("`{id}` is reached only after {depth} questions, more than {DEPTH_LIMIT}");
+        problems.add(file, lines.get(id).copied().unwrap_or(1), message, "ask fewer questions on the way");
     }
 }
 
-/// For each node that can be reached: the most questions asked on any way to it, or `None` where a way
-/// goes in a circle.
-fn depths(tree: &Tree) -> BTreeMap<&str, Option<usize>> {
-    let by_id: BTreeMap<&str, &Question> = tree.questions.iter().map(|q| (q.id.as_str(), q)).collect();
-    let mut found: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-    let Some(first) = tree.questions.first() else { return found };
-    // Without circles no way is longer than there are nodes: whatever still grows after that many
-    // rounds is in a circle or behind one.
-    found.insert(&first.id, Some(0));
-    let rounds = tree.questions.len() + tree.outcomes.len() + 1;
-    for round in 0..=rounds {
-        let mut grown: Vec<(&str, usize)> = Vec::new();
-        for (id, depth) in &found {
-            let (Some(question), Some(depth)) = (by_id.get(id), depth) else { continue };
-            grown.extend(question.answers.iter().map(|a| (a.to.value.as_str(), depth + 1)));
+/// A walk along every answer, depth first, from the first question.
+#[derive(Default)]
+struct Walk<'a> {
+    questions: BTreeMap<&'a str, &'a Question>,
+    seen: BTreeSet<&'a str>,
+    /// Questions between the first one and the one the walk is at.
+    path: Vec<&'a str>,
+    circles: BTreeSet<&'a str>,
+    /// Every node after all that it leads to.
+    done: Vec<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    fn through(tree: &'a Tree) -> Walk<'a> {
+        let questions = tree.questions.iter().map(|q| (q.id.as_str(), q)).collect();
+        let mut walk = Walk { questions, ..Walk::default() };
+        if let Some(first) = tree.questions.first() {
+            walk.visit(&first.id);
         }
-        let mut changed = false;
-        for (id, depth) in grown {
-            let entry = found.entry(id).or_insert(Some(0));
-            if entry.is_some_and(|old| depth > old) {
-                *entry = if round == rounds { None } else { Some(depth) };
-                changed = true;
+        walk
+    }
+
+    fn visit(&mut self, id: &'a str) {
+        if let Some(at) = self.path.iter().position(|p| *p == id) {
+            self.circles.extend(&self.path[at..]);
+            return;
+        }
+        if !self.seen.insert(id) {
+            return;
+        }
+        self.path.push(id);
+        for answer in self.questions.get(id).map_or(&[][..], |q| &q.answers) {
+            self.visit(&answer.to.value);
+        }
+        self.path.pop();
+        self.done.push(id);
+    }
+
+    /// For each node the most questions asked on any way to it; empty where a way goes in a circle.
+    fn depths(&self) -> BTreeMap<&'a str, usize> {
+        let mut depths = BTreeMap::new();
+        if !self.circles.is_empty() {
+            return depths;
+        }
+        for id in self.done.iter().rev() {
+            let next = depths.get(id).copied().unwrap_or(0) + 1;
+            for answer in self.questions.get(id).map_or(&[][..], |q| &q.answers) {
+                let depth = depths.entry(answer.to.value.as_str()).or_insert(0);
+                *depth = next.max(*depth);
             }
         }
-        if !changed {
-            break;
-        }
+        depths
     }
-    found
 }
 
 #[cfg(test)]

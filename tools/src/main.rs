@@ -118,10 +118,14 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             Vec::new()
         }
         Verb::New { kind, path } => {
-            for (file, text) in new::new(kind, &path)? {
-                let target = root.join(&file);
-                anyhow::ensure!(!target.exists(), "{file} exists already");
-                output::write(&target, text.as_bytes())?;
+            let files = new::new(kind, &path)?;
+            content::ensure_guide(&root)?;
+            // All are looked for before the first is written: nothing is left half made.
+            for (file, _) in &files {
+                anyhow::ensure!(!root.join(file).exists(), "{file} exists already");
+            }
+            for (file, text) in files {
+                output::write(&root.join(&file), text.as_bytes())?;
                 println!("{file}");
             }
             Vec::new()
@@ -139,7 +143,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
 }
 
 fn check_base_url(url: Option<&str>) -> Result<()> {
-    let good = url.is_none_or(|u| (u.starts_with("https://") || u.starts_with("http://")) && !u.contains(['?', '#', ' ']));
+    let host = |u: &str| u.strip_prefix("https://").or_else(|| u.strip_prefix("http://")).is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty());
+    let good = url.is_none_or(|u| host(u) && !u.contains(['?', '#', ' ']));
     anyhow::ensure!(good, "--base-url {} is no address: write https://host or https://host/path", url.unwrap_or_default());
     Ok(())
 }

@@ -1,0 +1,73 @@
+// The same pages with JavaScript off: whole, readable, and without controls that do nothing.
+import { test, expect, axe } from "./fixtures.mjs";
+import { PAGES, TEMPLATES, QUIZZES, NOT_FOUND, html } from "./site.mjs";
+
+test.use({ javaScriptEnabled: false });
+
+test("every page shows its words and no dead control", async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const path of [...PAGES, NOT_FOUND]) {
+    await page.goto(path);
+    const found = await page.evaluate(() => {
+      const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility()).length;
+      return {
+        titles: seen("h1"),
+        dead: seen("button, select, textarea, form, [role=combobox], [role=listbox], input:not(.choice input)"),
+        footer: seen("footer"),
+        words: document.querySelector("main").innerText.split(/\s+/).length > 20,
+      };
+    });
+    expect({ path, ...found }).toEqual({ path, titles: 1, dead: 0, footer: 1, words: true });
+  }
+});
+
+for (const path of QUIZZES) {
+  test(`answers stand behind a disclosure: ${path}`, async ({ page }) => {
+    await page.goto(path);
+    for (const set of await page.locator("guide-quiz fieldset").all()) {
+      await expect(set.locator("legend")).toBeVisible();
+      expect(await set.locator(".choice input").count()).toBeGreaterThanOrEqual(3);
+      const details = set.locator("details");
+      await expect(details.locator(".feedback").first()).toBeHidden();
+      await details.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      const choices = await set.locator(".choice").count();
+      await expect(details.locator("li[data-choice]")).toHaveCount(choices);
+      for (const feedback of await details.locator(".feedback").all()) await expect(feedback).toBeVisible();
+      // Right or not stands there in words.
+      for (const label of await details.locator("li > p:first-child > strong").all()) await expect(label).not.toBeEmpty();
+      await expect(details.locator(".explanation")).toBeVisible();
+    }
+  });
+}
+
+test("a choice can be ticked, and nothing is sent", async ({ page, watch }) => {
+  await page.goto(QUIZZES[0]);
+  const before = watch.requests.length;
+  await page.locator(".choice label").first().click();
+  await expect(page.locator(".choice input").first()).toBeChecked();
+  await page.keyboard.press("Enter");
+  expect(watch.requests.slice(before).filter((url) => !url.endsWith("/favicon.svg"))).toEqual([]);
+});
+
+test("the search page is a list of every page", async ({ page }) => {
+  await page.goto("/search/");
+  await expect(page.locator("noscript")).toBeVisible();
+  await expect(page.locator("#search-box")).toBeHidden();
+  const linked = new Set(await page.locator("a[href]").evaluateAll((links) => links.map((a) => new URL(a.href).pathname)));
+  expect(PAGES.filter((path) => !linked.has(path))).toEqual([]);
+});
+
+for (const [kind, path] of TEMPLATES) {
+  test(`axe without script: ${kind}`, async ({ page }) => {
+    await page.goto(path);
+    expect(await axe(page)).toEqual([]);
+  });
+}
+
+test("every script is deferred, classic, and from here", () => {
+  for (const path of [...PAGES, NOT_FOUND]) {
+    for (const [tag] of html(path).matchAll(/<script\b[^>]*\bsrc=[^>]*>/g)) expect(tag).toMatch(/^<script src="\/js\/[\w.-]+\.js" defer>$/);
+    expect(html(path)).not.toMatch(/<[^>]+\s(on\w+|style)=/);
+  }
+});
