@@ -6,7 +6,7 @@
   "use strict";
   const LIMIT = 20;
   const SNIPPET = 160;
-  // A part of a word counts for less than the word: for the number of words found, and for the score.
+  // What a word is worth that was only found by its beginning.
   const PART = 0.5;
 
   // The same as `fold` and the cutting into words in search.rs.
@@ -35,6 +35,11 @@
     constructor({ pages, entries, words, stems, postings }) {
       Object.assign(this, { pages, entries, stems, postings });
       this.words = words.split(" ");
+      // How much each section says, beside the mean: a long list that mentions everything answers less.
+      const sizes = entries.map(() => 0);
+      for (const posting of postings) for (let at = 0; at < posting.length; at += 2) sizes[posting[at]] += posting[at + 1];
+      const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+      this.lengths = sizes.map((size) => 0.5 + (0.5 * size) / mean);
     }
 
     // Where `word` stands among the sorted words, or would stand.
@@ -79,19 +84,27 @@
       words.forEach((word, i) => {
         const best = new Map();
         for (const [stem, worth] of this.matches(word, i === words.length - 1)) {
-          marked.add(stem);
           const posting = this.postings[stem];
+          if (posting.length) marked.add(stem);
           const rarity = Math.log(1 + (2 * this.entries.length) / posting.length);
           for (let at = 0; at < posting.length; at += 2) {
-            const score = posting[at + 1] * rarity * worth;
+            const score = (posting[at + 1] * rarity * worth) / this.lengths[posting[at]];
             if (score > (best.get(posting[at])?.score || 0)) best.set(posting[at], { worth, score });
           }
         }
         for (const [entry, { worth, score }] of best) {
           const sum = found.get(entry) || { entry, count: 0, score: 0 };
-          found.set(entry, { entry, count: sum.count + worth, score: sum.score + score });
+          // Guesses don't count as words found: small words such as "who" are not in the index, and
+          // what happens to begin like them must not outrank what was asked for.
+          found.set(entry, { entry, count: sum.count + (worth === 1), score: sum.score + score });
         }
       });
+      // A page of just this name stands first.
+      const name = wordsOf(query).join();
+      for (const result of found.values()) {
+        const [page, , heading] = this.entries[result.entry];
+        if (!heading && wordsOf(this.pages[page][1]).join() === name) result.count++;
+      }
       const order = (a, b) => b.count - a.count || b.score - a.score || a.entry - b.entry;
       return { marked, entries: [...found.values()].sort(order).slice(0, LIMIT).map((f) => f.entry) };
     }

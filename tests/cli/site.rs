@@ -118,6 +118,11 @@ impl Site {
         self.write(file, text.replace(old, new));
     }
 
+    /// Copies a folder to a new place in the site.
+    pub fn copy(&self, folder: &Path, to: &str) {
+        copy(folder, &self.path(to));
+    }
+
     /// Copies every file of `folder` over the site's.
     pub fn lay(&self, folder: &Path) {
         copy(folder, self.root());

@@ -16,7 +16,9 @@ use crate::tree::Spot;
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 3] = ["language_name", "subject_other", "belief_mark"];
+const OWN_WORDS: [&str; 8] = [
+    "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
+];
 
 pub fn check(guide: &Guide, problems: &Problems) {
     let check = Checker { guide, problems, ids: Ids::of(guide) };

@@ -4,7 +4,7 @@
 //! itself; what only the whole guide can know (ids that exist, lists in balance) is for `check`.
 //! Never knows `public/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 use crate::page::{self, Extra, Kind, Page};
 use crate::problem::Problems;
 use crate::registry::{self, Misconception, Risk, Source, Term};
-use crate::tree::{self, Fields, Node, Value};
+use crate::tree::{self, Fields, Node, Spot, Value};
 use crate::{decision, problem, quiz};
 
 pub const TERMS: &str = "content/glossary/terms.toml";
@@ -71,6 +71,7 @@ impl Guide {
         guide.attach_quizzes(problems)?;
         guide.read_registries(problems)?;
         guide.read_tree(problems)?;
+        guide.list_sources();
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         Ok(guide)
@@ -168,6 +169,24 @@ impl Guide {
             problems.add(TREE, 1, "the tree has no page beside it", "add `_index.md` to its folder: the first question is shown there");
         }
         Ok(())
+    }
+
+    /// The list of sources outgrows one page: each initial of a publisher gets its own.
+    fn list_sources(&mut self) {
+        let lang = self.config.default_language.clone();
+        if !self.pages.iter().any(|p| p.folder == "sources" && p.lang == lang) {
+            return;
+        }
+        let initials: BTreeSet<String> = self.sources.iter().map(Source::initial).collect();
+        for initial in initials {
+            let words = |key| {
+                let text = self.config.words(&lang, key).replace("{initial}", &initial.to_uppercase());
+                Spot { value: text, line: 1 }
+            };
+            let (title, description) = (words("sources_initial"), words("sources_initial_about"));
+            let folder = format!("sources/{initial}");
+            self.pages.push(Page::made(SOURCES, 1, folder, &lang, Kind::Sources, title, description, Extra::default()));
+        }
     }
 
     fn toml_file(&self, file: &str, problems: &Problems) -> Result<Option<Node>> {

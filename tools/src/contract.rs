@@ -11,7 +11,7 @@ use crate::site::Rendered;
 
 /// A page with its style sheet, which is inlined: one round trip of a new TCP connection.
 const PAGE_LIMIT: usize = 14_000;
-/// A page that ends with a quiz, and the list of all sources. Its first `PAGE_LIMIT` bytes hold all up
+/// A page that ends with a quiz, and the pages that hold a whole registry or list. Its first `PAGE_LIMIT` bytes hold all up
 /// to the end of the first section, so that reading can begin after one round trip.
 const LONG_PAGE_LIMIT: usize = 20_000;
 const SCRIPT_LIMIT: usize = 8_000;
@@ -88,7 +88,7 @@ pub fn measure(
 
 fn page_limit(page: &Rendered) -> usize {
     match page.kind.as_str() {
-        "lesson" | "case" | "trick" | "sources" => LONG_PAGE_LIMIT,
+        "lesson" | "case" | "trick" | "sources" | "glossary" | "misconceptions" | "search" => LONG_PAGE_LIMIT,
         _ => PAGE_LIMIT,
     }
 }

@@ -5,11 +5,13 @@
 //! treaties prepare links search publish compress contract new`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
+mod card;
 mod check;
 mod compress;
 mod content;
 mod contract;
 mod decision;
+mod draw;
 mod links;
 mod new;
 mod output;
@@ -98,7 +100,7 @@ fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("failure: {failure:#}");
+            steps::print_error(&format!("failure: {failure:#}\n"));
             ExitCode::from(2)
         }
     }
@@ -126,19 +128,19 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             }
             for (file, text) in files {
                 output::write(&root.join(&file), text.as_bytes())?;
-                println!("{file}");
+                steps::print(&format!("{file}\n"));
             }
             Vec::new()
         }
         Verb::Schema => {
-            print!("{QUIZ_SCHEMA}");
+            steps::print(QUIZ_SCHEMA);
             Vec::new()
         }
     };
     if problems.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprint!("{}", problem::report(&problems));
+    steps::print_error(&problem::report(&problems));
     Ok(ExitCode::from(1))
 }
 

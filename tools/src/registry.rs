@@ -62,6 +62,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// The page of the list it stands on: the first letter or digit of its publisher.
+    pub fn initial(&self) -> String {
+        let first = self.publisher.to_lowercase().chars().find(|c| c.is_alphanumeric());
+        first.filter(char::is_ascii).map_or_else(|| "other".to_string(), String::from)
+    }
+
     /// Whether a page may link to it: only what shows nobody.
     pub fn linkable(&self) -> bool {
         self.shows == "none"

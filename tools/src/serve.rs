@@ -70,7 +70,7 @@ pub fn serve(options: &Options, port: u16, open: bool) -> Result<()> {
     let _watcher = watch(&options.root, sender)?;
     rebuild(options, &site, &news);
     let address = options.base_url.clone().unwrap_or_default();
-    println!("serving {address} (stop with Ctrl-C)");
+    steps::print(&format!("serving {address} (stop with Ctrl-C)\n"));
     if open {
         open_browser(&address);
     }
@@ -143,13 +143,13 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
 
 fn show(news: &News, problems: &[Problem]) {
     let text = report(problems);
-    eprint!("{text}");
+    steps::print_error(&text);
     news.tell(|state| state.problems = text);
 }
 
 fn fail(news: &News, failure: &anyhow::Error) {
     let text = format!("failure: {failure:#}\n");
-    eprint!("{text}");
+    steps::print_error(&text);
     news.tell(|state| state.problems = text);
 }
 

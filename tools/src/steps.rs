@@ -4,15 +4,17 @@
 //! before it measures them. What each step does is the verbs' business.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use crate::card::Card;
 use crate::content::Guide;
 use crate::problem::{Problem, Problems, count};
 use crate::zola::Zola;
-use crate::{check, compress, contract, links, output, prepare, publish, search, site, treaties};
+use crate::{check, compress, contract, draw, links, output, prepare, publish, search, site, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -51,23 +53,29 @@ impl Steps {
     fn step<T>(&self, name: &str, work: impl FnOnce() -> Result<T>, done: impl FnOnce(&T) -> String) -> Result<T> {
         let started = Instant::now();
         let result = work()?;
-        if !self.quiet {
-            println!("{name:<9} {:<64} {:>7.2} s", done(&result), started.elapsed().as_secs_f64());
-        }
+        self.say(&format!("{name:<9} {:<64} {:>7.2} s", done(&result), started.elapsed().as_secs_f64()));
         Ok(result)
     }
 
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            println!("{line}");
+            print(&format!("{line}\n"));
         }
     }
 
     pub fn total(&self, what: &str) {
-        if !self.quiet {
-            println!("{what} in {:.2} s", self.started.elapsed().as_secs_f64());
-        }
+        self.say(&format!("{what} in {:.2} s", self.started.elapsed().as_secs_f64()));
     }
+}
+
+/// Prints; a reader that has gone (`guide check | head`) is neither a failure nor a panic.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// As `print`, on standard error.
+pub fn print_error(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Reads and checks all sources. The guide comes back even where there are problems.
@@ -111,6 +119,7 @@ fn compare_treaties(options: &Options, steps: &Steps, guide: &Guide, problems: &
 pub struct Built {
     pub guide: Guide,
     pub pages: Vec<site::Rendered>,
+    pub cards: Vec<Card>,
     pub folder: PathBuf,
     pub base_url: String,
 }
@@ -124,19 +133,18 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let folders = Folders::of(&options.root, name);
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
     let base_url = base_url.trim_end_matches('/').to_string();
-    let files = steps.step(
+    let staged = steps.step(
         "prepare",
         || {
-            let files = prepare::prepare(&guide, &base_url)?;
-            output::sync(&folders.staged, &files)?;
-            Ok(files.len())
+            let staged = prepare::prepare(&guide, &base_url)?;
+            output::sync(&folders.staged, &staged.files)?;
+            Ok(staged)
         },
-        |n| count(*n, "staged file"),
-    );
-    files?;
+        |staged| count(staged.files.len(), "staged file"),
+    )?;
     let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
-    let (staged, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
-    steps.step("zola", || zola.build(&staged, &rendered), |()| "rendered".to_string())?;
+    let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
+    steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;
     let problems = Problems::default();
     let root = prepare::base_path(&base_url);
     let pages = steps.step(
@@ -159,12 +167,14 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
-    Ok(Ok(Built { guide, pages: pages.0, folder: rendered, base_url }))
+    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, folder: rendered, base_url }))
 }
 
-/// The second half of finish: compressed files, checksums, and the page contract.
+/// The second half of finish: share cards, compressed files, checksums, and the page contract.
 pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Problem>> {
     let cache = Folders::of(&options.root, "").cache;
+    let all = built.cards.len();
+    steps.step("cards", || draw::draw(&built.cards, &built.folder, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
     let packed = steps.step(
         "compress",
         || {

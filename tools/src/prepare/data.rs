@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::references::Resolver;
+use crate::card::Card;
 use crate::content::Guide;
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::quiz::{Choice, Question, Quiz, VERDICTS};
@@ -71,7 +72,26 @@ pub struct Data {
     pub body: String,
 }
 
-pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Data {
+/// What a preview of the page shows: its verdict or kind, its title, and the rule it rests on.
+pub fn card(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Card {
+    let words = |key: &str| guide.config.words(&page.lang, key).to_string();
+    let verdict = page.extra.outcome.as_ref().and_then(|o| VERDICTS.iter().find(|v| v.0 == o.verdict));
+    let label = match (verdict, page.kind) {
+        (Some(verdict), _) => words(verdict.1),
+        (None, Kind::Rule) => r.rule_short(page),
+        (None, kind) => words(&format!("kind_{}", kind.name())),
+    };
+    let rule = page.extra.rules.first().and_then(|id| guide.rule(&id.value, &page.lang));
+    let basis = match page.kind {
+        Kind::Rule => guide.instrument(page).and_then(|i| i.extra.name.clone()),
+        _ => rule.map(|rule| r.rule_short(rule)),
+    };
+    let source = basis.map_or_else(|| words("card_independent"), |basis| format!("{} {basis}", words("card_source")));
+    let path = format!("{}card.png", r.url(page).trim_start_matches(r.root()));
+    Card { path, label, title: page.title.value.clone(), source, site: words("site_name") }
+}
+
+pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, card: &str) -> Data {
     let extra = &page.extra;
     let inline = |spot: &Option<Spot<String>>| spot.as_ref().map(|s| r.inline(&s.value));
     // The order of these lines is the order of the source numbers on the page.
@@ -96,7 +116,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
     let id = page.rule_id().unwrap_or_default();
     let mut json = json!({
         "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
-        "description": page.description.value, "updated": page.updated,
+        "description": page.description.value, "card": card, "updated": page.updated,
         "breadcrumbs": breadcrumbs(guide, r, page), "answer": answer,
         "minutes": minutes(guide, page), "objectives": extra.objectives.iter().map(|o| &o.value).collect::<Vec<_>>(),
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
@@ -317,7 +337,8 @@ fn sources(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {
 }
 
 fn registry(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    let mut all: Vec<&Source> = guide.sources.iter().collect();
+    let initial = page.folder.strip_prefix("sources/").unwrap_or_default();
+    let mut all: Vec<&Source> = guide.sources.iter().filter(|s| s.initial() == initial).collect();
     all.sort_by_key(|s| (s.publisher.to_lowercase(), s.issued.clone(), s.id.clone()));
     all.into_iter()
         .map(|s| {
@@ -364,7 +385,9 @@ fn iso_date(text: &str) -> String {
 
 /// The complete list of pages by subject, for readers without script.
 fn subjects(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    let entry = |p: &Page| json!({"title": p.title.value, "url": r.url(p), "description": p.description.value});
+    // A rule's title says what it says; two hundred descriptions would outgrow the page.
+    let about = |p: &Page| (p.kind != Kind::Rule).then(|| p.description.value.clone());
+    let entry = |p: &Page| json!({"title": p.title.value, "url": r.url(p), "description": about(p)});
     let mut subjects = Vec::new();
     let mut others: Vec<Value> = Vec::new();
     for top in guide.children("", &page.lang) {

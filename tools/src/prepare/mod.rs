@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use toml::{Table, Value};
 
+use crate::card::Card;
 use crate::content::Guide;
 use crate::page::Page;
 pub use references::base_path;
@@ -19,8 +20,14 @@ pub use references::base_path;
 /// Staged files by their path relative to the staged site.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// The staged site, and the cards whose addresses its pages name.
+pub struct Staged {
+    pub files: Files,
+    pub cards: Vec<Card>,
+}
+
 /// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path.
-pub fn prepare(guide: &Guide, base_url: &str) -> Result<Files> {
+pub fn prepare(guide: &Guide, base_url: &str) -> Result<Staged> {
     let root = base_path(base_url);
     let mut files = Files::new();
     let style = style::join(&guide.assets, &root)?;
@@ -35,15 +42,18 @@ pub fn prepare(guide: &Guide, base_url: &str) -> Result<Files> {
         files.insert("static/sources/sources.json".into(), guide.sources_text.clone().into_bytes());
     }
     let index = data::Index::of(guide);
+    let mut cards = Vec::new();
     for page in guide.pages.iter().filter(|p| !p.draft) {
         let resolver = references::Resolver::new(guide, &root, page);
-        let data = data::page(guide, &index, &resolver, page);
+        let card = data::card(guide, &resolver, page);
+        let data = data::page(guide, &index, &resolver, page, &card.version()?);
+        cards.push(card);
         let staged = page.staged();
         let json = serde_json::to_vec(&data.json).context("page data")?;
         files.insert(format!("data/{}", staged.replace(".md", ".json")), json);
         files.insert(format!("content/{staged}"), markdown(page, &data.body)?.into_bytes());
     }
-    Ok(files)
+    Ok(Staged { files, cards })
 }
 
 /// The staged Markdown file: Zola's own fields, then the body with its references resolved.

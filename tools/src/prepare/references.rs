@@ -32,6 +32,11 @@ impl<'a> Resolver<'a> {
         Resolver { guide, root, lang: &page.lang, folder: &page.folder, cited: RefCell::default(), shown: RefCell::default() }
     }
 
+    /// The path that all addresses begin with.
+    pub fn root(&self) -> &str {
+        self.root
+    }
+
     /// The address of a page, in its language.
     pub fn url(&self, page: &Page) -> String {
         let lang = if page.lang == self.guide.config.default_language { String::new() } else { format!("{}/", page.lang) };

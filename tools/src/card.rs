@@ -1,0 +1,117 @@
+//! A share card: what a preview of a page says, and its layout as SVG.
+//!
+//! Owns the words, the wrapping of long titles and the version by which addresses name a card. No
+//! photograph and no emblem can be on one: it has no field for either. `draw` makes the picture.
+
+use anyhow::{Context as _, Result, anyhow};
+use sha2::{Digest, Sha256};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+use tera::{Context, Tera};
+
+/// DejaVu (a free licence, in the crate `dejavu`) covers the Latin, Cyrillic and Greek scripts.
+const SVG: &str = include_str!("../templates/card.svg");
+
+/// Pixels of the title's block: width, top of its first line, bottom of its last.
+const WIDTH: f32 = 1040.0;
+const TOP: f32 = 150.0;
+const BOTTOM: f32 = 500.0;
+
+/// Sizes of the title's letters, from the largest: the first that fits is taken.
+const SIZES: [f32; 7] = [76.0, 68.0, 60.0, 54.0, 48.0, 42.0, 36.0];
+const LINE_HEIGHT: f32 = 1.22;
+
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Where it is published, relative to the site's root: `cases/x/card.png`.
+    pub path: String,
+    /// The verdict, or the kind of page.
+    pub label: String,
+    pub title: String,
+    /// `Source: GC III, Art. 13`.
+    pub source: String,
+    pub site: String,
+}
+
+impl Card {
+    /// The card as SVG. Fails where a title is so long that no size fits: it is never cut.
+    pub fn svg(&self) -> Result<String> {
+        let (size, lines) = fit(&self.title).ok_or_else(|| anyhow!("the title of {} does not fit on its card", self.path))?;
+        let height = size * LINE_HEIGHT;
+        // The block stands in the middle of its place.
+        let top = TOP + (BOTTOM - TOP - height * lines.len() as f32) / 2.0;
+        let placed: Vec<_> = lines
+            .iter()
+            .enumerate()
+            .map(|(i, text)| serde_json::json!({"y": (top + height * i as f32 + size * 0.95).round(), "text": text}))
+            .collect();
+        let mut context = Context::new();
+        context.insert("label", &self.label);
+        context.insert("lines", &placed);
+        context.insert("size", &size);
+        context.insert("source", &self.source);
+        context.insert("site", &self.site);
+        Tera::one_off(SVG, &context, true).context("tools/templates/card.svg")
+    }
+
+    /// Changes whenever the card's words or layout do; known before the card is drawn.
+    pub fn version(&self) -> Result<String> {
+        Ok(Sha256::digest(self.svg()?).iter().take(5).map(|b| format!("{b:02x}")).collect())
+    }
+}
+
+/// The largest size at which the title fits, and its lines.
+fn fit(title: &str) -> Option<(f32, Vec<String>)> {
+    let font = FontRef::new(dejavu::serif::bold()).ok()?;
+    SIZES.into_iter().find_map(|size| {
+        let lines = wrap(title, size, &font)?;
+        (lines.len() as f32 * size * LINE_HEIGHT <= BOTTOM - TOP).then_some((size, lines))
+    })
+}
+
+/// Lines of at most `WIDTH`; `None` where a single word is wider.
+fn wrap(title: &str, size: f32, font: &FontRef<'_>) -> Option<Vec<String>> {
+    let metrics = font.glyph_metrics(Size::new(size), LocationRef::default());
+    let map = font.charmap();
+    let width = |text: &str| -> f32 { text.chars().map(|c| map.map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(size)).sum() };
+    let mut lines: Vec<String> = Vec::new();
+    for word in title.split_whitespace() {
+        if width(word) > WIDTH {
+            return None;
+        }
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line} {word}")) <= WIDTH => *line = format!("{line} {word}"),
+            _ => lines.push(word.to_string()),
+        }
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(title: &str) -> Card {
+        Card { path: "x/card.png".into(), label: "Don’t share".into(), title: title.into(), source: "S".into(), site: "B".into() }
+    }
+
+    #[test]
+    fn every_word_of_a_long_title_stands_on_the_card() {
+        for title in ["Short", "Військовополонених не можна виставляти на публічну цікавість, навіть якщо відео добре", "a <b> & c"] {
+            let svg = card(title).svg().expect("an SVG");
+            for word in title.split(' ').filter(|w| !w.contains(['<', '&'])) {
+                assert!(svg.contains(word), "{word} in {svg}");
+            }
+        }
+        assert!(!card("a <b> & c").svg().expect("an SVG").contains("<b>"), "words are escaped");
+        assert!(card(&"long ".repeat(200)).svg().is_err());
+    }
+
+    #[test]
+    fn the_version_follows_the_words() {
+        let version = |title: &str| card(title).version().expect("a version");
+        assert_eq!(version("A"), version("A"));
+        assert_ne!(version("A"), version("B"));
+        assert_eq!(version("A").len(), 10);
+    }
+}
