@@ -13,7 +13,7 @@ test("every page shows its words and no dead control", async ({ page }) => {
       return {
         titles: seen("h1"),
         dead: seen("button, select, textarea, form, [role=combobox], [role=listbox], input:not(.choice input)"),
-        footer: seen("footer"),
+        footer: seen("body > footer"),
         words: document.querySelector("main").innerText.split(/\s+/).length > 20,
       };
     });

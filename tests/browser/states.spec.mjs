@@ -10,7 +10,6 @@ const LOOKS = {
   "dark": (page) => page.emulateMedia({ colorScheme: "dark" }),
   "320 px": (page) => page.setViewportSize({ width: 320, height: 640 }),
   "forced colours": (page) => page.emulateMedia({ forcedColors: "active" }),
-  "forced colours, dark": (page) => page.emulateMedia({ forcedColors: "active", colorScheme: "dark" }),
   // Text alone enlarged to twice its size, on a narrow screen.
   "text at 200 %": async (page) => {
     await page.setViewportSize({ width: 640, height: 800 });

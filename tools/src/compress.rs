@@ -51,20 +51,9 @@ fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
     Ok(Packed { path: path.into(), sha256, brotli: Some(br) })
 }
 
-/// A cache entry is its own hash, then its bytes: half an entry or a flipped bit is noticed.
 fn cached(cache: &Path, sha256: &str, ending: &str, make: impl Fn() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
     let entry = cache.join(VERSION).join(&sha256[..2]).join(format!("{sha256}.{ending}"));
-    if let Ok(stored) = std::fs::read(&entry)
-        && let Some((hash, bytes)) = stored.split_at_checked(32)
-        && Sha256::digest(bytes).as_slice() == hash
-    {
-        return Ok(bytes.to_vec());
-    }
-    let bytes = make()?;
-    let mut stored = Sha256::digest(&bytes).to_vec();
-    stored.extend_from_slice(&bytes);
-    output::write_whole(&entry, &stored)?;
-    Ok(bytes)
+    Ok(output::cached(&entry, make)?.0)
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {

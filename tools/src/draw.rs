@@ -41,16 +41,9 @@ fn one(card: &Card, site: &Path, cache: &Path) -> Result<bool> {
     let svg = card.svg()?;
     let entry = cache.join(VERSION).join(format!("{}.png", hex(svg.as_bytes())));
     let target = site.join(&card.path);
-    if let Ok(png) = std::fs::read(&entry)
-        && png::Decoder::new(std::io::Cursor::new(&png)).read_info().is_ok()
-    {
-        output::write(&target, &png)?;
-        return Ok(false);
-    }
-    let png = render(&svg).with_context(|| format!("cannot draw {}", card.path))?;
-    output::write_whole(&entry, &png)?;
+    let (png, new) = output::cached(&entry, || render(&svg).with_context(|| format!("cannot draw {}", card.path)))?;
     output::write(&target, &png)?;
-    Ok(true)
+    Ok(new)
 }
 
 fn render(svg: &str) -> Result<Vec<u8>> {

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 /// Makes `folder` hold exactly `files`; files that already have the right bytes are left untouched.
@@ -41,6 +42,32 @@ pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
     let part = target.with_extension(format!("{}.part", std::process::id()));
     write(&part, bytes)?;
     fs::rename(&part, target).with_context(|| format!("cannot write {}", target.display()))
+}
+
+/// The bytes of a cache entry, made where it is missing or damaged, and whether they were made anew.
+/// An entry is its own hash, then its bytes: half an entry or a flipped bit is noticed.
+pub fn cached(entry: &Path, make: impl FnOnce() -> Result<Vec<u8>>) -> Result<(Vec<u8>, bool)> {
+    if let Ok(stored) = fs::read(entry)
+        && let Some((hash, bytes)) = stored.split_at_checked(32)
+        && Sha256::digest(bytes).as_slice() == hash
+    {
+        return Ok((bytes.to_vec(), false));
+    }
+    let bytes = make()?;
+    let mut stored = Sha256::digest(&bytes).to_vec();
+    stored.extend_from_slice(&bytes);
+    write_whole(entry, &stored)?;
+    Ok((bytes, true))
+}
+
+/// Removes the folders beside `folder` whose names begin like its own up to the hyphen: those of
+/// earlier runs. One that somebody still writes to may stay until the next run.
+pub fn remove_older(folder: &Path) {
+    let begins = |path: &Path| path.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('-').next()).map(str::to_string);
+    let beside = folder.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
+    for path in beside.map(|e| e.path()).filter(|p| p != folder && begins(p) == begins(folder)) {
+        let _ = fs::remove_dir_all(path);
+    }
 }
 
 /// All files below `folder`, sorted, with `/` between parts; empty where the folder is missing.

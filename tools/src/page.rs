@@ -327,6 +327,7 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
         Kind::Trick => {
             extra.answer = f.string("answer", "The short answer.");
             extra.misconception = f.string("misconception", "kind-video-is-harmless");
+            (extra.warning, extra.skip) = warning(&f);
             extra.rules = f.strings("rules");
         }
         Kind::Instrument => {

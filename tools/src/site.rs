@@ -14,6 +14,9 @@ use walkdir::WalkDir;
 /// Elements that have no end tag.
 const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// Classes of what stands between words without being one: labels, numbers of sources.
+const SILENT_CLASSES: [&str; 2] = ["scope", "ref-source"];
+
 /// Elements whose text is no part of a page's own words: a reader does not search for them.
 const SILENT: [&str; 8] = ["nav", "footer", "script", "style", "template", "guide-quiz", "guide-share", "guide-search"];
 
@@ -119,8 +122,9 @@ fn fold(text: &str) -> String {
 struct Reader {
     page: Rendered,
     section: Section,
-    open: Vec<String>,
-    /// How many open elements are silent.
+    /// Open elements, and whether each is silent.
+    open: Vec<(String, bool)>,
+    /// How many of them are silent.
     silent: usize,
     heading: Option<(u8, String, String)>,
     script: bool,
@@ -128,7 +132,7 @@ struct Reader {
 
 impl Reader {
     fn inside(&self, name: &str) -> bool {
-        self.open.iter().any(|n| n == name)
+        self.open.iter().any(|(n, _)| n == name)
     }
 
     fn start(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>, closed: bool) {
@@ -154,8 +158,12 @@ impl Reader {
             _ => self.push(" "),
         }
         if !closed && !VOID.contains(&name) {
-            self.silent += usize::from(SILENT.contains(&name));
-            self.open.push(name.into());
+            let class = attribute("class").unwrap_or_default();
+            let silent = SILENT.contains(&name)
+                || attribute("data-index").is_some_and(|value| value == "no")
+                || class.split_whitespace().any(|c| SILENT_CLASSES.contains(&c));
+            self.silent += usize::from(silent);
+            self.open.push((name.into(), silent));
         }
     }
 
@@ -178,10 +186,9 @@ impl Reader {
     }
 
     fn end(&mut self, name: &str) {
-        let Some(at) = self.open.iter().rposition(|n| n == name) else { return };
-        for closed in self.open.drain(at..) {
-            self.silent -= usize::from(SILENT.contains(&closed.as_str()));
-        }
+        let Some(at) = self.open.iter().rposition(|(n, _)| n == name) else { return };
+        let closed = self.open.drain(at..).filter(|(_, silent)| *silent).count();
+        self.silent -= closed;
         self.script &= name != "script";
         if name.len() == 2 && name.starts_with('h') && self.heading.is_some() {
             self.close_heading();
@@ -228,7 +235,7 @@ mod tests {
     fn a_page_is_read_into_sections_links_and_head() {
         let html = "<!doctype html><html lang=en><head><link rel=canonical href='https://x/'><meta name=description content=D>\
             <script>1</script><script type='application/ld+json'>{}</script></head><body class='wide kind-case'><nav><a href='/'>N</a></nav>\
-            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a></p><guide-quiz>no</guide-quiz>\
+            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a></p><guide-quiz>no</guide-quiz><div data-index=no><h2 id=c>No</h2>no</div><a class='x scope'>Treaty</a>\
             <img src=x.png></main><footer>no</footer></body></html>";
         let page = read("x/index.html", html.to_string());
         assert_eq!(page.title, "Title & more");

@@ -35,7 +35,9 @@ pub struct Folders {
 impl Folders {
     pub fn of(root: &Path, name: &str) -> Folders {
         let target = root.join("target/guide");
-        Folders { staged: target.join(name).join("site"), rendered: target.join(name).join("rendered"), cache: target.join("cache") }
+        // Its own for each process: the Zola of a build that was killed may still be writing.
+        let rendered = target.join(name).join(format!("rendered-{}", std::process::id()));
+        Folders { staged: target.join(name).join("site"), rendered, cache: target.join("cache") }
     }
 }
 
@@ -144,6 +146,7 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     )?;
     let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
     let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
+    output::remove_older(&rendered);
     steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;
     let problems = Problems::default();
     let root = prepare::base_path(&base_url);
