@@ -47,6 +47,8 @@ pub struct Guide {
     pub config: Config,
     /// Sorted by folder, then language with the default one first.
     pub pages: Vec<Page>,
+    /// Places in `pages` by folder: references are looked up by the thousand.
+    by_folder: BTreeMap<String, Vec<usize>>,
     pub terms: Vec<Term>,
     pub misconceptions: Vec<Misconception>,
     pub sources: Vec<Source>,
@@ -74,6 +76,9 @@ impl Guide {
         guide.list_sources();
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
+        for (i, page) in guide.pages.iter().enumerate() {
+            guide.by_folder.entry(page.folder.clone()).or_default().push(i);
+        }
         Ok(guide)
     }
 
@@ -198,7 +203,8 @@ impl Guide {
 
     /// The page of `folder` in `lang`, or else in the default language.
     pub fn page(&self, folder: &str, lang: &str) -> Option<&Page> {
-        let of = |lang: &str| self.pages.iter().find(|p| p.folder == folder && p.lang == lang);
+        let all = self.by_folder.get(folder)?;
+        let of = |lang: &str| all.iter().map(|i| &self.pages[*i]).find(|p| p.lang == lang);
         of(lang).or_else(|| of(&self.config.default_language))
     }
 

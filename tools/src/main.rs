@@ -18,6 +18,8 @@ mod output;
 mod page;
 mod prepare;
 mod problem;
+#[cfg(test)]
+mod properties;
 mod publish;
 mod quiz;
 mod registry;
