@@ -29,6 +29,10 @@ class Watch {
     });
   }
 
+  reset() {
+    Object.assign(this, { requests: [], troubles: [], expected: [] });
+  }
+
   expect(pattern) {
     this.expected.push(pattern);
   }
@@ -57,6 +61,19 @@ export const test = base.extend({
     await use(watch);
     watch.check();
   }, { auto: true }],
+});
+
+// For the tests that visit every page: one tab for each worker, because a new one costs more than a
+// page does. Each test must leave nothing behind, which is what these tests check anyway.
+export const everyPage = base.extend({
+  host: [started(), { scope: "worker" }],
+  tab: [async ({ browser, host }, use) => {
+    const context = await browser.newContext({ baseURL: host });
+    const watch = new Watch(host);
+    watch.attach(context);
+    await use({ page: await context.newPage(), watch });
+    await context.close();
+  }, { scope: "worker" }],
 });
 
 export { expect };

@@ -1,5 +1,5 @@
 // Every page of the sitemap, as most readers meet it: light, scripts on, nothing pressed yet.
-import { test, expect, axe, stored, sideways, NOTHING } from "./fixtures.mjs";
+import { test, everyPage, expect, axe, stored, sideways, NOTHING } from "./fixtures.mjs";
 import { PAGES, TEMPLATES, NOT_FOUND } from "./site.mjs";
 
 // An inline script that got into the page by some hole.
@@ -12,7 +12,9 @@ const probe = (page) => page.evaluate(() => {
 const REFUSED = /console error: .*(Content Security Policy|CSP)/;
 
 for (const path of PAGES) {
-  test(`page ${path}`, async ({ page, watch }) => {
+  everyPage(`page ${path}`, async ({ tab: { page, watch } }) => {
+    watch.reset();
+    await page.setViewportSize({ width: 1280, height: 900 });
     const response = await page.goto(path);
     expect(response.status()).toBe(200);
     expect(response.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
@@ -27,6 +29,7 @@ for (const path of PAGES) {
     watch.expect(REFUSED);
     expect(await probe(page), "an injected inline script ran").toBe(false);
     expect(watch.troubles.length, "refusals: by the page's own policy and by the header's").toBe(2);
+    watch.check();
   });
 }
 

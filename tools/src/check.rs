@@ -3,6 +3,7 @@
 //! A pure verb: the guide in, problems out. What one file says wrongly of itself is found while it
 //! is read; what only rendered pages show is found by `links`.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS};
@@ -21,7 +22,7 @@ const OWN_WORDS: [&str; 8] = [
 ];
 
 pub fn check(guide: &Guide, problems: &Problems) {
-    let check = Checker { guide, problems, ids: Ids::of(guide) };
+    let check = Checker { guide, problems, ids: Ids::of(guide), cited: RefCell::default() };
     guide.pages.iter().for_each(|page| check.page(page));
     check.translations();
     check.labels();
@@ -52,6 +53,8 @@ struct Checker<'a> {
     guide: &'a Guide,
     problems: &'a Problems,
     ids: Ids,
+    /// Sources that some text cites; complete once every text was read.
+    cited: RefCell<BTreeSet<String>>,
 }
 
 impl Checker<'_> {
@@ -138,6 +141,9 @@ impl Checker<'_> {
         let scheme = text::SCHEMES.iter().find(|s| **s == reference.scheme).copied().unwrap_or_default();
         let target = reference.target.split('#').next().unwrap_or_default();
         self.known(file, line, scheme, target);
+        if scheme == "source" {
+            self.cited.borrow_mut().insert(target.to_string());
+        }
         if scheme == "quote" && !reference.text.is_empty()
             && let Some((_, whole)) = self.guide.quote(&reference.target, &self.guide.config.default_language)
             && !whole.contains(&reference.text)
@@ -210,7 +216,7 @@ impl Checker<'_> {
 
     /// Sources are used, and carry the risk of the organisation that publishes them.
     fn sources(&self) {
-        let used = self.used_sources();
+        let used = self.cited.borrow();
         for source in &self.guide.sources {
             if !used.contains(source.id.as_str()) {
                 let message = format!("source `{}` is not used", source.id);
@@ -226,23 +232,6 @@ impl Checker<'_> {
                 self.problems.add(SOURCES, source.line, message, format!("add a `[[risk]]` for {} and {code} to {RISKS}", source.publisher));
             }
         }
-    }
-
-    fn used_sources(&self) -> BTreeSet<String> {
-        let mut texts: Vec<&str> = Vec::new();
-        for page in &self.guide.pages {
-            texts.push(&page.body);
-            texts.extend(page.texts().into_iter().map(|s| s.value.as_str()));
-            for q in page.quiz.iter().flat_map(|quiz| &quiz.questions) {
-                texts.push(&q.prompt.value);
-                texts.extend(q.explanation.iter().map(|e| e.value.as_str()));
-                texts.extend(q.choices.iter().flat_map(|c| [Some(&c.feedback), c.text.as_ref()]).flatten().map(|s| s.value.as_str()));
-            }
-        }
-        texts.extend(self.guide.terms.iter().map(|t| t.definition.value.as_str()));
-        texts.extend(self.guide.misconceptions.iter().map(|m| m.better.value.as_str()));
-        let references = texts.into_iter().flat_map(|t| text::read(t).references);
-        references.filter(|r| r.scheme == "source").map(|r| r.target).collect()
     }
 
     /// No list shows two cases about one party in a row.

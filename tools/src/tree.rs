@@ -53,21 +53,24 @@ pub struct Spot<T> {
 }
 
 /// Turns byte offsets into lines; `first` is the line of the text's first byte in its file.
-struct Lines<'a> {
-    text: &'a str,
+struct Lines {
+    ends: Vec<usize>,
     first: usize,
 }
 
-impl Lines<'_> {
+impl Lines {
+    fn of(text: &str, first: usize) -> Lines {
+        Lines { ends: text.match_indices('\n').map(|(at, _)| at).collect(), first }
+    }
+
     fn at(&self, offset: usize) -> usize {
-        let end = offset.min(self.text.len());
-        self.first + self.text.as_bytes()[..end].iter().filter(|b| **b == b'\n').count()
+        self.first + self.ends.partition_point(|end| *end < offset)
     }
 }
 
 /// Reads TOML. Syntax errors become problems; what could be read is returned all the same.
 pub fn toml(file: &str, text: &str, first_line: usize, problems: &Problems) -> Node {
-    let lines = Lines { text, first: first_line };
+    let lines = Lines::of(text, first_line);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let line = lines.at(error.span().map_or(0, |s: Range<usize>| s.start));
@@ -77,7 +80,7 @@ pub fn toml(file: &str, text: &str, first_line: usize, problems: &Problems) -> N
     from_toml_table(table.get_ref(), table.span().start, &lines)
 }
 
-fn from_toml_table(table: &DeTable<'_>, start: usize, lines: &Lines<'_>) -> Node {
+fn from_toml_table(table: &DeTable<'_>, start: usize, lines: &Lines) -> Node {
     let mut rows: Vec<(usize, String, Node)> = table
         .iter()
         .map(|(key, value)| {
@@ -90,7 +93,7 @@ fn from_toml_table(table: &DeTable<'_>, start: usize, lines: &Lines<'_>) -> Node
     Node { line: lines.at(start), value: Value::Table(rows.into_iter().map(|(_, k, v)| (k, v)).collect()) }
 }
 
-fn from_toml(value: &DeValue<'_>, start: usize, lines: &Lines<'_>) -> Node {
+fn from_toml(value: &DeValue<'_>, start: usize, lines: &Lines) -> Node {
     let value = match value {
         DeValue::String(s) => Value::String(s.to_string()),
         DeValue::Integer(i) => match i64::from_str_radix(i.as_str(), i.radix()) {
@@ -122,7 +125,7 @@ pub fn json(file: &str, text: &str, problems: &Problems) -> Option<Node> {
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let lines = Lines { text, first: 1 };
+    let lines = Lines::of(text, 1);
     match jsonc_parser::parse_to_ast(text, &Default::default(), &strict) {
         Ok(result) => result.value.map(|value| from_json(&value, &lines)),
         Err(error) => {
@@ -133,7 +136,7 @@ pub fn json(file: &str, text: &str, problems: &Problems) -> Option<Node> {
     }
 }
 
-fn from_json(value: &ast::Value<'_>, lines: &Lines<'_>) -> Node {
+fn from_json(value: &ast::Value<'_>, lines: &Lines) -> Node {
     use jsonc_parser::common::Ranged;
     let line = lines.at(value.range().start);
     let value = match value {
