@@ -12,5 +12,6 @@ mod kill;
 mod kinds;
 mod new;
 mod schema;
+mod serve;
 mod site;
 mod treaties;

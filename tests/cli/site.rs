@@ -123,9 +123,12 @@ impl Site {
         copy(folder, &self.path(to));
     }
 
-    /// Copies every file of `folder` over the site's.
+    /// Copies every file of `folder` over the site's, and removes those that its `removed.txt` names.
     pub fn lay(&self, folder: &Path) {
         copy(folder, self.root());
+        for file in fs::read_to_string(folder.join("removed.txt")).unwrap_or_default().lines() {
+            fs::remove_file(self.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        }
         self.fill("[translations]\n", |config| config.get("translations"));
         self.fill("[languages.uk.translations]\n", |config| config.get("languages")?.get("uk")?.get("translations"));
     }
