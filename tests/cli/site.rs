@@ -156,20 +156,29 @@ impl Site {
         command
     }
 
-    /// `guide -q build`, once Zola is there.
+    /// `guide -q build`, with the compressed files and cards of the good guide in the cache already.
     pub fn build(&self, arguments: &[&str]) -> Ran {
-        get_zola();
+        let cache = self.path(CACHE);
+        if !cache.exists() {
+            for (file, bytes) in warm() {
+                self.write(&format!("{CACHE}/{file}"), bytes);
+            }
+        }
         self.run(&[&["--quiet", "build"], arguments].concat())
     }
 }
 
-/// The first build gets Zola where it is missing; the others wait for it, so that they don't all do.
-fn get_zola() {
-    static READY: OnceLock<()> = OnceLock::new();
-    READY.get_or_init(|| {
-        let first = Site::to_build().run(&["build"]);
+const CACHE: &str = "target/guide/cache";
+
+/// The cache after a first build. It gets Zola where it is missing; all other builds wait for it.
+fn warm() -> &'static [(String, Vec<u8>)] {
+    static WARM: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    WARM.get_or_init(|| {
+        let site = Site::to_build();
+        let first = site.run(&["build"]);
         assert_eq!(first.code, Some(0), "the good guide can't be built:\n{}{}", first.out, first.err);
-    });
+        tree(&site.path(CACHE))
+    })
 }
 
 /// Every file below `folder` by its path with `/`, sorted.

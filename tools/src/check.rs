@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS};
+use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::problem::{Problems, nearest};
 use crate::quiz::{Quiz, VERDICTS};
@@ -82,7 +82,9 @@ impl Checker<'_> {
         let long = page.kind == Kind::Rule;
         self.text(file, page.body_line, &page.body, long);
         for part in page.texts() {
-            self.text(file, part.line, &part.value, long);
+            // The tree's first question is shown on the page beside the tree.
+            let of_tree = page.extra.question.as_ref().and_then(|q| q.text.as_ref()).is_some_and(|text| std::ptr::eq(text, part));
+            self.text(if of_tree { TREE } else { file }, part.line, &part.value, long);
         }
         for (key, quote) in &page.extra.quotes {
             if !quote.value.trim().is_empty() {
