@@ -1,6 +1,6 @@
 // The same pages with JavaScript off: whole, readable, and without controls that do nothing.
 import { test, expect, axe } from "./fixtures.mjs";
-import { PAGES, TEMPLATES, QUIZZES, NOT_FOUND, html } from "./site.mjs";
+import { PAGES, TEMPLATES, QUIZZES, QUIZ_TEMPLATES, NOT_FOUND, html } from "./site.mjs";
 
 test.use({ javaScriptEnabled: false });
 
@@ -15,14 +15,19 @@ test("every page shows its words and no dead control", async ({ page }) => {
         dead: seen("button, select, textarea, form, [role=combobox], [role=listbox], input:not(.choice input)"),
         footer: seen("body > footer"),
         words: document.querySelector("main").innerText.split(/\s+/).length > 20,
+        // Every choice of every question is explained behind its disclosure.
+        unexplained: [...document.querySelectorAll("guide-quiz fieldset")].filter((set) => {
+          const explained = [...set.querySelectorAll("details > ul > li[data-choice] .feedback")].filter((e) => e.textContent.trim());
+          return explained.length < 3 || explained.length !== set.querySelectorAll(".choice").length;
+        }).map((set) => set.id),
       };
     });
-    expect({ path, ...found }).toEqual({ path, titles: 1, dead: 0, footer: 1, words: true });
+    expect({ path, ...found }).toEqual({ path, titles: 1, dead: 0, footer: 1, words: true, unexplained: [] });
   }
 });
 
-for (const path of QUIZZES) {
-  test(`answers stand behind a disclosure: ${path}`, async ({ page }) => {
+for (const [kind, path] of QUIZ_TEMPLATES) {
+  test(`answers stand behind a disclosure, by keyboard: ${kind}`, async ({ page }) => {
     await page.goto(path);
     for (const set of await page.locator("guide-quiz fieldset").all()) {
       await expect(set.locator("legend")).toBeVisible();

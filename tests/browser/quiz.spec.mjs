@@ -1,39 +1,66 @@
 // The quiz by keyboard: answer, check, explanation beside the choice, a result that counts both kinds
 // of mistakes, again. What it keeps on the device is in progress.spec.mjs.
-import { test, expect, stored, NOTHING } from "./fixtures.mjs";
-import { QUIZZES, RICH_QUIZ } from "./site.mjs";
+import { test, everyPage, expect, stored, NOTHING } from "./fixtures.mjs";
+import { QUIZZES, QUIZ_TEMPLATES, RICH_QUIZ, kindOf } from "./site.mjs";
 import { words, questions, choice, wrong, answerByKeyboard, takeQuiz } from "./quiz-driver.mjs";
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const fieldset = (page, question) => page.locator(`[id="q-${question.id}"]`);
 
-for (const path of QUIZZES) {
-  test(`all right, by keyboard: ${path}`, async ({ page }) => {
-    await page.goto(path);
-    const said = await words(page);
-    const all = await takeQuiz(page, (q) => q.right);
-    expect(all.length).toBeGreaterThanOrEqual(5);
-    const result = page.locator("guide-quiz .result");
-    await expect(result.locator("h3")).toBeFocused();
-    await expect(result.locator(".score")).toHaveText(fill(said.score, { right: all.length, all: all.length }));
-    await expect(result.locator("a")).toHaveCount(0);
-    expect(await stored(page)).toEqual(NOTHING);
-  });
+// What the result must say after these answers: score, questions to look at again, both mistakes.
+function expected(said, all, pick) {
+  const missed = all.filter((q) => String(pick(q)) !== String(q.right));
+  const verdicts = missed.filter((q) => q.kind === "verdict");
+  return {
+    score: fill(said.score, { right: all.length - missed.length, all: all.length }),
+    again: missed.length,
+    mistakes: all.some((q) => q.kind === "verdict") ? [
+      fill(said.shared, { n: verdicts.filter((q) => pick(q)[0] === "fine").length }),
+      fill(said.refused, { n: verdicts.filter((q) => q.right[0] === "fine").length }),
+    ] : [],
+  };
+}
 
-  test(`all wrong: both kinds of mistakes are counted: ${path}`, async ({ page }) => {
+const got = (page) => page.locator("guide-quiz .result").evaluate((result) => ({
+  score: result.querySelector(".score").textContent,
+  again: result.querySelectorAll("a[href^='#q-']").length,
+  mistakes: [...result.querySelectorAll(".mistakes li")].map((li) => li.textContent),
+}));
+
+for (const [kind, path] of QUIZ_TEMPLATES) {
+  for (const [name, pick] of [["right", (q) => q.right], ["wrong", wrong]]) {
+    test(`by keyboard, all ${name}: ${kind}`, async ({ page }) => {
+      await page.goto(path);
+      const said = await words(page);
+      const all = await takeQuiz(page, pick);
+      await expect(page.locator("guide-quiz .result h3")).toBeFocused();
+      expect(await got(page)).toEqual(expected(said, all, pick));
+      if (all.some((q) => q.kind === "verdict")) await expect(page.locator("guide-quiz .result")).toContainText(said.noWayBack);
+      expect(await stored(page)).toEqual(NOTHING);
+    });
+  }
+}
+
+// Every quiz of the guide can be done, with clicks made in the page for speed.
+for (const path of QUIZZES) {
+  everyPage(`every quiz: ${path}`, async ({ tab: { page, watch } }) => {
+    watch.reset();
     await page.goto(path);
     const said = await words(page);
-    const all = await takeQuiz(page, wrong);
-    const verdicts = all.filter((q) => q.kind === "verdict");
-    const result = page.locator("guide-quiz .result");
-    await expect(result.locator(".score")).toHaveText(fill(said.score, { right: 0, all: all.length }));
-    await expect(result.locator("a")).toHaveCount(all.length);
-    if (verdicts.length) {
-      const shared = verdicts.filter((q) => !q.right.includes("fine") && wrong(q)[0] === "fine").length;
-      const refused = verdicts.filter((q) => q.right.includes("fine")).length;
-      await expect(result.locator(".mistakes li")).toHaveText([fill(said.shared, { n: shared }), fill(said.refused, { n: refused })]);
-      await expect(result).toContainText(said.noWayBack);
+    const all = await questions(page);
+    expect(all.length).toBeGreaterThanOrEqual(["lesson", "case"].includes(kindOf(path)) ? 5 : 3);
+    for (const pick of [(q) => q.right, wrong]) {
+      await page.evaluate((answers) => {
+        for (const [question, ids] of answers) {
+          for (const id of ids) document.getElementById(`q-${question}-${id}`).click();
+          document.getElementById(`q-${question}`).querySelector("button").click();
+        }
+      }, all.map((q) => [q.id, pick(q)]));
+      expect(await got(page)).toEqual(expected(said, all, pick));
+      await page.locator("guide-quiz .result button").evaluate((button) => button.click());
+      await expect(page.locator("guide-quiz .result")).toBeHidden();
     }
+    watch.check();
   });
 }
 

@@ -16,15 +16,16 @@ export const NOT_FOUND = "/404.html";
 export const kindOf = (path) => /<body class="[^"]*\bkind-([\w-]+)/.exec(html(path))?.[1];
 
 // The longest page of every kind, which shows the most of its template: [["case", "/cases/…/"], …].
-export const TEMPLATES = Object.entries(
-  [...PAGES, NOT_FOUND].reduce((found, path) => {
-    const kind = kindOf(path);
-    if (!found[kind] || html(path).length > html(found[kind]).length) found[kind] = path;
-    return found;
-  }, {}),
-);
+const longestOfEach = (paths) => Object.entries(paths.reduce((found, path) => {
+  const kind = kindOf(path);
+  if (!found[kind] || html(path).length > html(found[kind]).length) found[kind] = path;
+  return found;
+}, {}));
+
+export const TEMPLATES = longestOfEach([...PAGES, NOT_FOUND]);
 
 export const QUIZZES = PAGES.filter((path) => html(path).includes("<guide-quiz"));
+export const QUIZ_TEMPLATES = longestOfEach(QUIZZES);
 
 // A quiz with both kinds of verdict questions and one with several right answers, if there is such a one.
 export const RICH_QUIZ = QUIZZES.find((path) => {
