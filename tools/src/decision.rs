@@ -150,7 +150,7 @@ fn prove(file: &str, tree: &Tree, problems: &Problems) {
         }
     }
     for (id, depth) in walk.depths().into_iter().filter(|(_, depth)| *depth > DEPTH_LIMIT) {
-        let message = format!("`{id}` is reached only after {depth} questions, more than {DEPTH_LIMIT}");
+        let message = format!("`{id}` is up to {depth} questions away, more than {DEPTH_LIMIT}");
         problems.add(file, lines.get(id).copied().unwrap_or(1), message, "ask fewer questions on the way");
     }
 }
@@ -245,6 +245,6 @@ mod tests {
         let deep: Vec<(&str, Vec<&str>)> = deep.iter().map(|(q, a)| (q.as_str(), a.iter().map(String::as_str).collect())).collect();
         let links: Vec<(&str, &[&str])> = deep.iter().map(|(q, a)| (*q, a.as_slice())).collect();
         let all = messages(&links, &["x", "q7"]);
-        assert!(all.contains(&"`q7` is reached only after 7 questions, more than 6".to_string()), "{all:?}");
+        assert!(all.contains(&"`q7` is up to 7 questions away, more than 6".to_string()), "{all:?}");
     }
 }
