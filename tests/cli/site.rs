@@ -70,7 +70,9 @@ impl Site {
         let mut config: Table = site.read("config.toml").parse().expect("TOML");
         config.remove("languages").expect("the second language");
         site.write("config.toml", toml::to_string(&config).expect("a configuration"));
-        fs::remove_file(site.path("content/teachers/index.uk.md")).expect("the good guide's translation");
+        for file in ["_index.uk.md", "teachers/index.uk.md"] {
+            fs::remove_file(site.path("content").join(file)).expect("the good guide's translation");
+        }
         site
     }
 

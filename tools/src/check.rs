@@ -182,6 +182,11 @@ impl Checker<'_> {
     /// A translation needs its original, and says the same of order and date.
     fn translations(&self) {
         let default = &self.guide.config.default_language;
+        for lang in self.guide.config.languages.iter().filter(|lang| !self.guide.pages.iter().any(|p| p.folder.is_empty() && p.lang == **lang)) {
+            let name = if lang == default { "_index.md".to_string() } else { format!("_index.{lang}.md") };
+            let message = format!("language `{lang}` has no front page");
+            self.problems.add("config.toml", 1, message, format!("add `content/{name}`"));
+        }
         for page in self.guide.pages.iter().filter(|p| p.lang != *default) {
             if !self.guide.pages.iter().any(|p| p.folder == page.folder && p.lang == *default) {
                 let original = page.file.replace(&format!(".{}.md", page.lang), ".md");

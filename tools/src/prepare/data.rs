@@ -117,7 +117,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let mut json = json!({
         "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
         "description": page.description.value, "card": card, "updated": page.updated,
-        "breadcrumbs": breadcrumbs(guide, r, page), "answer": answer,
+        "nav": nav(r), "breadcrumbs": breadcrumbs(guide, r, page), "answer": answer,
         "minutes": minutes(guide, page), "objectives": extra.objectives.iter().map(|o| &o.value).collect::<Vec<_>>(),
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
@@ -176,6 +176,17 @@ fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> 
             }))
         })
         .collect()
+}
+
+/// Pages that header, footer and front page lead to.
+const NAV: [&str; 17] = [
+    "lessons", "cases", "rules", "search", "before", "help", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
+    "about", "about/privacy", "about/accessibility", "about/licence", "lessons/public-curiosity/when-it-reaches-you",
+];
+
+/// Their addresses by folder: in the page's language, or in the default one where it has none.
+fn nav(r: &Resolver<'_>) -> BTreeMap<&'static str, String> {
+    NAV.into_iter().map(|folder| (folder, r.url_of(folder))).collect()
 }
 
 fn breadcrumbs(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
