@@ -35,6 +35,7 @@
     constructor({ pages, entries, words, stems, postings }) {
       Object.assign(this, { pages, entries, stems, postings });
       this.words = words.split(" ");
+      this.names = entries.map(([page, , heading]) => (heading ? "" : wordsOf(pages[page][1]).join()));
       // How much each section says, beside the mean: a long list that mentions everything answers less.
       const sizes = entries.map(() => 0);
       for (const posting of postings) for (let at = 0; at < posting.length; at += 2) sizes[posting[at]] += posting[at + 1];
@@ -99,12 +100,12 @@
           found.set(entry, { entry, count: sum.count + (worth === 1), score: sum.score + score });
         }
       });
-      // A page of just this name stands first.
+      // A page of just this name stands first, even if its name is nothing but small words.
       const name = wordsOf(query).join();
-      for (const result of found.values()) {
-        const [page, , heading] = this.entries[result.entry];
-        if (!heading && wordsOf(this.pages[page][1]).join() === name) result.count++;
-      }
+      this.names.forEach((own, entry) => {
+        if (!own || own !== name) return;
+        found.set(entry, { entry, count: words.length + 1, score: found.get(entry)?.score || 0 });
+      });
       const order = (a, b) => b.count - a.count || b.score - a.score || a.entry - b.entry;
       return { marked, entries: [...found.values()].sort(order).slice(0, LIMIT).map((f) => f.entry) };
     }
