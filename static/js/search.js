@@ -90,7 +90,8 @@
           const rarity = Math.log(1 + (2 * this.entries.length) / posting.length);
           for (let at = 0; at < posting.length; at += 2) {
             const score = (posting[at + 1] * rarity * worth) / this.lengths[posting[at]];
-            if (score > (best.get(posting[at])?.score || 0)) best.set(posting[at], { worth, score });
+            const other = best.get(posting[at]) || { worth: 0, score: 0 };
+            best.set(posting[at], { worth: Math.max(worth, other.worth), score: Math.max(score, other.score) });
           }
         }
         for (const [entry, { worth, score }] of best) {
