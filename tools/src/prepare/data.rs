@@ -179,9 +179,9 @@ fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> 
 }
 
 /// Pages that header, footer and front page lead to.
-const NAV: [&str; 17] = [
+const NAV: [&str; 16] = [
     "lessons", "cases", "rules", "search", "before", "help", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
-    "about", "about/privacy", "about/accessibility", "about/licence", "lessons/public-curiosity/when-it-reaches-you",
+    "about", "about/privacy", "about/accessibility", "about/licence",
 ];
 
 /// Their addresses by folder: in the page's language, or in the default one where it has none.
