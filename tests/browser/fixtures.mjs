@@ -80,7 +80,7 @@ export { expect };
 
 // Every rule that axe has by default, and WCAG 2.2's target size, which it leaves off.
 export async function axe(page) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ rules: { "target-size": { enabled: true } } }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }).analyze();
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary.replace(/\s+/g, " ")}`));
 }
 
