@@ -14,6 +14,9 @@ use walkdir::WalkDir;
 /// Elements that have no end tag.
 const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// Elements inside a sentence: words around them are not parted.
+const INLINE: [&str; 13] = ["a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sup", "time"];
+
 /// Classes of what stands between words without being one: labels, numbers of sources.
 const SILENT_CLASSES: [&str; 2] = ["scope", "ref-source"];
 
@@ -154,6 +157,7 @@ impl Reader {
                 let level = name.as_bytes()[1] - b'0';
                 self.heading = Some((level, attribute("id").unwrap_or_default(), String::new()));
             }
+            _ if INLINE.contains(&name) => {}
             // Words of neighbouring blocks must not run together.
             _ => self.push(" "),
         }
@@ -192,7 +196,7 @@ impl Reader {
         self.script &= name != "script";
         if name.len() == 2 && name.starts_with('h') && self.heading.is_some() {
             self.close_heading();
-        } else {
+        } else if !INLINE.contains(&name) {
             self.push(" ");
         }
     }
@@ -235,13 +239,13 @@ mod tests {
     fn a_page_is_read_into_sections_links_and_head() {
         let html = "<!doctype html><html lang=en><head><link rel=canonical href='https://x/'><meta name=description content=D>\
             <script>1</script><script type='application/ld+json'>{}</script></head><body class='wide kind-case'><nav><a href='/'>N</a></nav>\
-            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a></p><guide-quiz>no</guide-quiz><div data-index=no><h2 id=c>No</h2>no</div><a class='x scope'>Treaty</a>\
+            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a>.</p><guide-quiz>no</guide-quiz><div data-index=no><h2 id=c>No</h2>no</div><a class='x scope'>Treaty</a>\
             <img src=x.png></main><footer>no</footer></body></html>";
         let page = read("x/index.html", html.to_string());
         assert_eq!(page.title, "Title & more");
         assert_eq!((page.lang.as_str(), page.kind.as_str(), page.description.as_str()), ("en", "case", "D"));
         let sections: Vec<_> = page.sections.iter().map(|s| (s.anchor.as_str(), s.text.as_str())).collect();
-        assert_eq!(sections, [("", "Lead text"), ("a", "One two")]);
+        assert_eq!(sections, [("", "Lead text"), ("a", "One two.")]);
         assert_eq!(page.links.len(), 4);
         assert_eq!(page.head["canonical"], "https://x/");
         assert_eq!(page.inline_scripts, [1]);
