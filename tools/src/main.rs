@@ -1,9 +1,8 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz decision registry text tree problem site
-//! output`) know the data; verbs (`check
-//! treaties prepare links search publish compress contract new`) turn values into values and import
-//! nouns only; `steps` and `serve` know the order.
+//! Nouns (`content page quiz decision registry card text tree problem site output`) know the data; verbs
+//! (`check treaties prepare links search draw publish compress contract new`) turn values into values and
+//! import nouns only; `steps` and `serve` know the order.
 
 mod card;
 mod check;
