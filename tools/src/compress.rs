@@ -17,7 +17,12 @@ use crate::output;
 const TEXT: [&str; 9] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics"];
 
 /// Part of each cache key; to be raised whenever the same bytes would be compressed differently.
-const VERSION: &str = "br11-gz9-1";
+const VERSION: &str = "br11-gz9-3";
+
+/// Above this size only the search index is left, which changes with every page: the highest quality
+/// would cost seconds at each edit for a tenth of their size.
+const LARGE: usize = 150_000;
+const LARGE_QUALITY: i32 = 6;
 
 /// What is known of one published file.
 #[derive(Clone, Debug)]
@@ -58,7 +63,8 @@ fn cached(cache: &Path, sha256: &str, ending: &str, make: impl Fn() -> Result<Ve
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let quality = if bytes.len() > LARGE { LARGE_QUALITY } else { 11 };
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &params).context("brotli")?;
     Ok(out)
 }
