@@ -9,8 +9,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
+use crate::digest::hex;
 use crate::output;
 
 /// Endings of files that compress well; pictures and packages are compressed already.
@@ -87,10 +87,6 @@ pub fn first_bytes(brotli: &[u8], n: usize) -> Vec<u8> {
         out.extend_from_slice(&buffer[..read]);
     }
     out
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The text of `checksums.txt`, as `sha256sum --check` reads it.

@@ -14,7 +14,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
 use crate::card::Card;
-use crate::compress::hex;
+use crate::digest::hex;
 use crate::output;
 
 const SIZE: (u32, u32) = (1200, 630);

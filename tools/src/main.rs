@@ -1,6 +1,6 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz decision registry card text tree problem site output`) know the data; verbs
+//! Nouns (`content page quiz decision registry card digest text tree problem site output`) know the data; verbs
 //! (`check treaties prepare links search draw publish compress contract new`) turn values into values and
 //! import nouns only; `steps` and `serve` know the order.
 
@@ -10,6 +10,7 @@ mod compress;
 mod content;
 mod contract;
 mod decision;
+mod digest;
 mod draw;
 mod links;
 mod new;

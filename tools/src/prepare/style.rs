@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use crate::digest::hex;
 
 /// Style sheets in the order of the cascade.
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
@@ -71,8 +72,4 @@ fn minify(css: &str) -> Result<String> {
 /// As a Content-Security-Policy writes it.
 fn csp_hash(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
