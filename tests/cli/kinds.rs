@@ -9,7 +9,7 @@ use crate::broken::overlays;
 use crate::site::{files, project};
 
 /// A call that reports a problem, and which of its arguments is the message.
-const CALLS: [(&str, usize); 3] = [("problems.add(", 2), (".problem(", 1), (" say(", 0)];
+const CALLS: [(&str, usize); 4] = [("problems.add(", 2), ("problems.warn(", 2), (".problem(", 1), (" say(", 0)];
 
 /// Files whose `say` tells of progress.
 const PROGRESS: [&str; 3] = ["steps.rs", "serve.rs", "zola.rs"];

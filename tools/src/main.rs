@@ -47,7 +47,7 @@ struct Arguments {
     /// The guide's folder: the one with config.toml and content/
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     root: PathBuf,
-    /// Print nothing but problems and failures
+    /// Print nothing but problems, warnings and failures
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(subcommand)]
@@ -61,7 +61,7 @@ save a source. `cargo guide check` lists everything that is wrong with the sourc
 with its file, its line and what to do. `cargo guide build` writes public/, which any
 static host can serve.
 
-Exit codes: 0 clean, 1 problems in the sources, 2 a step could not run.";
+Exit codes: 0 clean, 1 problems in the sources, 2 a step could not run. Warnings stop nothing.";
 
 #[derive(Subcommand)]
 enum Verb {
@@ -139,11 +139,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             Vec::new()
         }
     };
-    if problems.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
     steps::print_error(&problem::report(&problems));
-    Ok(ExitCode::from(1))
+    Ok(if problem::stop(&problems) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 fn check_base_url(url: Option<&str>) -> Result<()> {

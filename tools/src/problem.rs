@@ -1,10 +1,28 @@
 //! Problems: findings about the sources, with place, message and help.
 //!
-//! Owns how problems are collected, sorted and shown. Does not know what is wrong with what: the
-//! readers and the verbs do. A step that could not run at all is a failure (`anyhow`), not a problem.
+//! Owns how problems are collected, sorted and shown, and which of them stop a build: errors do,
+//! warnings don't. Does not know what is wrong with what: the readers and the verbs do. A step that
+//! could not run at all is a failure (`anyhow`), not a problem.
 
 use std::cell::RefCell;
 use std::fmt;
+
+/// Whether the site can be published all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    /// What became outdated by itself or by somebody else's change: the author of that is not held up.
+    Warning,
+}
+
+impl Severity {
+    fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
 
 /// One finding: `file` is relative to the project's folder with `/` between parts; lines count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,11 +31,12 @@ pub struct Problem {
     pub line: usize,
     pub message: String,
     pub help: String,
+    pub severity: Severity,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: error: {}\n  help: {}", self.file, self.line, self.message, self.help)
+        write!(f, "{}:{}: {}: {}\n  help: {}", self.file, self.line, self.severity.name(), self.message, self.help)
     }
 }
 
@@ -27,7 +46,16 @@ pub struct Problems(RefCell<Vec<Problem>>);
 
 impl Problems {
     pub fn add(&self, file: &str, line: usize, message: impl Into<String>, help: impl Into<String>) {
-        self.0.borrow_mut().push(Problem { file: file.into(), line, message: message.into(), help: help.into() });
+        self.push(file, line, message.into(), help.into(), Severity::Error);
+    }
+
+    /// A finding that never stops a build.
+    pub fn warn(&self, file: &str, line: usize, message: impl Into<String>, help: impl Into<String>) {
+        self.push(file, line, message.into(), help.into(), Severity::Warning);
+    }
+
+    fn push(&self, file: &str, line: usize, message: String, help: String, severity: Severity) {
+        self.0.borrow_mut().push(Problem { file: file.into(), line, message, help, severity });
     }
 
     /// All problems, sorted by file, line and message; the same finding twice counts once.
@@ -39,12 +67,22 @@ impl Problems {
     }
 }
 
-/// The text `guide` prints for a sorted list: every problem, then the count.
+/// Whether one of them stops the build.
+pub fn stop(problems: &[Problem]) -> bool {
+    problems.iter().any(|p| p.severity == Severity::Error)
+}
+
+/// The text `guide` prints for a sorted list: every problem, then how many there are of each severity.
 pub fn report(problems: &[Problem]) -> String {
-    let mut files: Vec<&str> = problems.iter().map(|p| p.file.as_str()).collect();
-    files.dedup();
     let mut text: String = problems.iter().map(|p| format!("{p}\n")).collect();
-    text += &format!("{} in {}\n", count(problems.len(), "problem"), count(files.len(), "file"));
+    for (severity, noun) in [(Severity::Error, "problem"), (Severity::Warning, "warning")] {
+        let mut files: Vec<&str> = problems.iter().filter(|p| p.severity == severity).map(|p| p.file.as_str()).collect();
+        let found = files.len();
+        files.dedup();
+        if found > 0 {
+            text += &format!("{} in {}\n", count(found, noun), count(files.len(), "file"));
+        }
+    }
     text
 }
 
@@ -80,6 +118,21 @@ mod tests {
             "content/a.toml:12: error: question `x` has no correct choice\n  help: add `correct = true`\n\
              content/b.toml:3: error: no title\n  help: add `title`\n2 problems in 2 files\n"
         );
+    }
+
+    #[test]
+    fn warnings_are_counted_apart_and_stop_nothing() {
+        let problems = Problems::default();
+        problems.warn("content/a.md", 2, "the original has changed", "look at it");
+        let warnings = problems.into_sorted();
+        assert!(!stop(&warnings));
+        assert_eq!(report(&warnings), "content/a.md:2: warning: the original has changed\n  help: look at it\n1 warning in 1 file\n");
+        let problems = Problems::default();
+        problems.warn("content/a.md", 2, "w", "h");
+        problems.add("content/a.md", 1, "e", "h");
+        let both = problems.into_sorted();
+        assert!(stop(&both));
+        assert!(report(&both).ends_with("1 problem in 1 file\n1 warning in 1 file\n"), "{}", report(&both));
     }
 
     #[test]

@@ -132,6 +132,8 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
         state.problems.clear();
     });
     steps.total("shown");
+    // On the terminal only: a page isn't covered for what stops nobody.
+    steps::print_error(&report(&built.warnings));
     // Measured where it is shown: the folder it was built in now holds the site before.
     let measured = steps::Built { folder: site.to_path_buf(), ..built };
     match steps::seal(options, &measured, &steps) {

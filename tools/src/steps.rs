@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::card::Card;
 use crate::content::Guide;
-use crate::problem::{Problem, Problems, count};
+use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
 use crate::{check, compress, contract, draw, links, output, prepare, publish, search, site, treaties};
 
@@ -124,13 +124,14 @@ pub struct Built {
     pub cards: Vec<Card>,
     pub folder: PathBuf,
     pub base_url: String,
+    pub warnings: Vec<Problem>,
 }
 
 /// Check, prepare, Zola and the first half of finish. Problems end it before anything is exchanged.
 pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Built, Vec<Problem>>> {
-    let (guide, problems) = check(options, steps)?;
-    if !problems.is_empty() {
-        return Ok(Err(problems));
+    let (guide, warnings) = check(options, steps)?;
+    if stop(&warnings) {
+        return Ok(Err(warnings));
     }
     let folders = Folders::of(&options.root, name);
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
@@ -167,10 +168,10 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         |(pages, entries)| format!("{}, {entries} search entries", count(pages.len(), "page")),
     )?;
     let problems = problems.into_sorted();
-    if !problems.is_empty() {
+    if stop(&problems) {
         return Ok(Err(problems));
     }
-    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, folder: rendered, base_url }))
+    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, folder: rendered, base_url, warnings }))
 }
 
 /// The second half of finish: share cards, compressed files, checksums, and the page contract.
@@ -198,7 +199,8 @@ pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Probl
     Ok(problems.into_sorted())
 }
 
-/// The whole of `guide build`: afterwards `public/` is the new site, or the old one and problems.
+/// The whole of `guide build`: afterwards `public/` is the new site (there may be warnings), or the
+/// old one and problems.
 pub fn build(options: &Options) -> Result<Vec<Problem>> {
     let steps = Steps::new(options.quiet);
     // Two builds at once would write into one folder; the second waits for the first.
@@ -208,11 +210,12 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
         Err(problems) => return Ok(problems),
     };
     let problems = seal(options, &built, &steps)?;
-    if problems.is_empty() {
-        output::exchange(&built.folder, &options.root.join("public"))?;
-        steps.total("public/ is ready");
+    if stop(&problems) {
+        return Ok(problems);
     }
-    Ok(problems)
+    output::exchange(&built.folder, &options.root.join("public"))?;
+    steps.total("public/ is ready");
+    Ok(built.warnings)
 }
 
 /// Held until dropped; the system releases it when the process is killed.
