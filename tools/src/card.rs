@@ -3,6 +3,8 @@
 //! Owns the words, the wrapping of long titles and the version by which addresses name a card. No
 //! photograph and no emblem can be on one: it has no field for either. `draw` makes the picture.
 
+use std::sync::LazyLock;
+
 use anyhow::{Context as _, Result, anyhow};
 use sha2::{Digest, Sha256};
 use skrifa::instance::{LocationRef, Size};
@@ -11,6 +13,14 @@ use tera::{Context, Tera};
 
 /// DejaVu (a free licence, in the crate `dejavu`) covers the Latin, Cyrillic and Greek scripts.
 const SVG: &str = include_str!("../templates/card.svg");
+
+static TEMPLATE: LazyLock<Tera> = LazyLock::new(|| {
+    let mut tera = Tera::default();
+    // Its tests render it: a template that can't be read doesn't get this far.
+    tera.add_raw_template("card.svg", SVG).expect("tools/templates/card.svg is a template");
+    tera.autoescape_on(vec![".svg"]);
+    tera
+});
 
 /// Pixels of the title's block: width, top of its first line, bottom of its last.
 const WIDTH: f32 = 1040.0;
@@ -33,9 +43,16 @@ pub struct Card {
     pub site: String,
 }
 
+/// A card's SVG and where its picture is published.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub path: String,
+    pub svg: String,
+}
+
 impl Card {
     /// The card as SVG. Fails where a title is so long that no size fits: it is never cut.
-    pub fn svg(&self) -> Result<String> {
+    fn svg(&self) -> Result<String> {
         let (size, lines) = fit(&self.title).ok_or_else(|| anyhow!("the title of {} does not fit on its card", self.path))?;
         let height = size * LINE_HEIGHT;
         // The block stands in the middle of its place.
@@ -51,12 +68,19 @@ impl Card {
         context.insert("size", &size);
         context.insert("source", &self.source);
         context.insert("site", &self.site);
-        Tera::one_off(SVG, &context, true).context("tools/templates/card.svg")
+        TEMPLATE.render("card.svg", &context).context("tools/templates/card.svg")
     }
 
+    /// The card laid out, ready to be drawn.
+    pub fn lay_out(&self) -> Result<Layout> {
+        Ok(Layout { path: self.path.clone(), svg: self.svg()? })
+    }
+}
+
+impl Layout {
     /// Changes whenever the card's words or layout do; known before the card is drawn.
-    pub fn version(&self) -> Result<String> {
-        Ok(Sha256::digest(self.svg()?).iter().take(5).map(|b| format!("{b:02x}")).collect())
+    pub fn version(&self) -> String {
+        Sha256::digest(&self.svg).iter().take(5).map(|b| format!("{b:02x}")).collect()
     }
 }
 
@@ -109,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_version_follows_the_words() {
-        let version = |title: &str| card(title).version().expect("a version");
+        let version = |title: &str| card(title).lay_out().expect("an SVG").version();
         assert_eq!(version("A"), version("A"));
         assert_ne!(version("A"), version("B"));
         assert_eq!(version("A").len(), 10);

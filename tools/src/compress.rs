@@ -1,9 +1,8 @@
 //! Compresses what a site publishes: `.br` and `.gz` beside each file that gains from it.
 //!
 //! Brotli at its highest quality costs 25 to 100 ms a page, so compressed bytes are kept by content
-//! hash in a cache folder; a damaged or missing entry is made again. Hashes also become checksums.
+//! hash in a cache folder; a damaged or missing entry is made again. Writes only below the site and the cache.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::digest::hex;
 use crate::output;
+use crate::packed::Packed;
 
 /// Endings of files that compress well; pictures and packages are compressed already.
 const TEXT: [&str; 9] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics"];
@@ -23,14 +23,6 @@ const VERSION: &str = "br11-gz9-3";
 /// would cost seconds at each edit for a tenth of their size.
 const LARGE: usize = 150_000;
 const LARGE_QUALITY: i32 = 6;
-
-/// What is known of one published file.
-#[derive(Clone, Debug)]
-pub struct Packed {
-    pub path: String,
-    pub sha256: String,
-    pub brotli: Option<Vec<u8>>,
-}
 
 /// Writes the compressed files beside those of `site` and returns what it holds, sorted by path.
 pub fn compress(site: &Path, cache: &Path) -> Result<Vec<Packed>> {
@@ -76,25 +68,6 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     encoder.finish().context("gzip")
 }
 
-/// What a browser has read after the first `n` compressed bytes; whole where there are fewer.
-pub fn first_bytes(brotli: &[u8], n: usize) -> Vec<u8> {
-    use std::io::Read;
-    let mut reader = brotli::Decompressor::new(&brotli[..n.min(brotli.len())], 4096);
-    let mut out = Vec::new();
-    let mut buffer = [0; 4096];
-    // The stream ends in the middle, which the decoder reports after handing out what it has.
-    while let Ok(read @ 1..) = reader.read(&mut buffer) {
-        out.extend_from_slice(&buffer[..read]);
-    }
-    out
-}
-
-/// The text of `checksums.txt`, as `sha256sum --check` reads it.
-pub fn checksums(packed: &[Packed]) -> String {
-    let lines: BTreeMap<&str, &str> = packed.iter().map(|p| (p.path.as_str(), p.sha256.as_str())).collect();
-    lines.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,15 +82,5 @@ mod tests {
         assert_eq!(cached(&cache, "aabb", "br", make).expect("made again"), b"compressed");
         assert_eq!(cached(&cache, "aabb", "br", || anyhow::bail!("not from the cache")).expect("cached"), b"compressed");
         std::fs::remove_dir_all(&cache).expect("cleaned up");
-    }
-
-    #[test]
-    fn the_first_bytes_decode_alone() {
-        let text: String = (0..4000).map(|i| format!("{} ", i * 7919 % 1013)).collect();
-        let packed = brotli(text.as_bytes()).expect("packed");
-        let first = first_bytes(&packed, packed.len() / 2);
-        assert!(!first.is_empty() && first.len() < text.len());
-        assert!(text.as_bytes().starts_with(&first));
-        assert_eq!(first_bytes(&packed, usize::MAX), text.as_bytes());
     }
 }

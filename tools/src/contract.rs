@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compress::{Packed, first_bytes};
+use crate::packed::{Packed, first_bytes};
 use crate::problem::Problems;
 use crate::site::Rendered;
 
@@ -88,6 +88,7 @@ pub fn measure(
 
 fn page_limit(page: &Rendered) -> usize {
     match page.kind.as_str() {
+        "rule" if page.html.contains("<guide-quiz") => LONG_PAGE_LIMIT,
         "lesson" | "case" | "trick" | "sources" | "glossary" | "misconceptions" | "search" => LONG_PAGE_LIMIT,
         _ => PAGE_LIMIT,
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
-use crate::card::Card;
+use crate::card::Layout;
 use crate::digest::hex;
 use crate::output;
 
@@ -32,16 +32,15 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 });
 
 /// Draws every card into `site`; returns how many were drawn anew.
-pub fn draw(cards: &[Card], site: &Path, cache: &Path) -> Result<usize> {
+pub fn draw(cards: &[Layout], site: &Path, cache: &Path) -> Result<usize> {
     let drawn = cards.par_iter().map(|card| one(card, site, cache)).collect::<Result<Vec<bool>>>()?;
     Ok(drawn.into_iter().filter(|new| *new).count())
 }
 
-fn one(card: &Card, site: &Path, cache: &Path) -> Result<bool> {
-    let svg = card.svg()?;
-    let entry = cache.join(VERSION).join(format!("{}.png", hex(svg.as_bytes())));
+fn one(card: &Layout, site: &Path, cache: &Path) -> Result<bool> {
+    let entry = cache.join(VERSION).join(format!("{}.png", hex(card.svg.as_bytes())));
     let target = site.join(&card.path);
-    let (png, new) = output::cached(&entry, || render(&svg).with_context(|| format!("cannot draw {}", card.path)))?;
+    let (png, new) = output::cached(&entry, || render(&card.svg).with_context(|| format!("cannot draw {}", card.path)))?;
     output::write(&target, &png)?;
     Ok(new)
 }
@@ -86,12 +85,13 @@ fn encode(picture: &Pixmap) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::Card;
 
     #[test]
     fn a_card_is_small_and_always_the_same() {
         let title = "Prisoners must be protected from insults and public curiosity";
         let card = Card { path: "x".into(), label: "Treaty".into(), title: title.into(), source: "Source: GC III".into(), site: "Before You Share".into() };
-        let svg = card.svg().expect("an SVG");
+        let svg = card.lay_out().expect("an SVG").svg;
         let (first, second) = (render(&svg).expect("a card"), render(&svg).expect("a card"));
         assert_eq!(first, second);
         assert!(first.len() < BYTES_LIMIT);

@@ -10,11 +10,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::card::Card;
+use crate::card::Layout;
 use crate::content::Guide;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{check, compress, contract, draw, links, output, prepare, publish, search, site, treaties};
+use crate::{check, compress, contract, draw, links, output, packed, prepare, publish, search, site, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -121,7 +121,7 @@ fn compare_treaties(options: &Options, steps: &Steps, guide: &Guide, problems: &
 pub struct Built {
     pub guide: Guide,
     pub pages: Vec<site::Rendered>,
-    pub cards: Vec<Card>,
+    pub cards: Vec<Layout>,
     pub folder: PathBuf,
     pub base_url: String,
     pub warnings: Vec<Problem>,
@@ -147,7 +147,9 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     )?;
     let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
     let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
-    output::remove_older(&rendered);
+    // Beside the rendering: nobody waits for it, and what is left after all goes at the next run.
+    let older = rendered.clone();
+    std::thread::spawn(move || output::remove_older(&older));
     steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;
     let problems = Problems::default();
     let root = prepare::base_path(&base_url);
@@ -183,7 +185,7 @@ pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Probl
         "compress",
         || {
             let packed = compress::compress(&built.folder, &cache)?;
-            output::write(&built.folder.join("checksums.txt"), compress::checksums(&packed).as_bytes())?;
+            output::write(&built.folder.join("checksums.txt"), packed::checksums(&packed).as_bytes())?;
             Ok(packed)
         },
         |packed| format!("{}, checksums", count(packed.len(), "file")),

@@ -10,9 +10,10 @@ mod style;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use toml::{Table, Value};
 
-use crate::card::Card;
+use crate::card::Layout;
 use crate::content::Guide;
 use crate::page::Page;
 pub use references::base_path;
@@ -23,7 +24,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// The staged site, and the cards whose addresses its pages name.
 pub struct Staged {
     pub files: Files,
-    pub cards: Vec<Card>,
+    pub cards: Vec<Layout>,
 }
 
 /// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path.
@@ -42,18 +43,32 @@ pub fn prepare(guide: &Guide, base_url: &str) -> Result<Staged> {
         files.insert("static/sources/sources.json".into(), guide.sources_text.clone().into_bytes());
     }
     let index = data::Index::of(guide);
-    let mut cards = Vec::new();
-    for page in guide.pages.iter().filter(|p| !p.draft) {
-        let resolver = references::Resolver::new(guide, &root, page);
-        let card = data::card(guide, &resolver, page);
-        let data = data::page(guide, &index, &resolver, page, &card.version()?);
-        cards.push(card);
-        let staged = page.staged();
-        let json = serde_json::to_vec(&data.json).context("page data")?;
-        files.insert(format!("data/{}", staged.replace(".md", ".json")), json);
-        files.insert(format!("content/{staged}"), markdown(page, &data.body)?.into_bytes());
+    let published: Vec<&Page> = guide.pages.iter().filter(|p| !p.draft).collect();
+    let prepared: Vec<Prepared> = published.into_par_iter().map(|page| one(guide, &index, &root, page)).collect::<Result<_>>()?;
+    let mut cards = Vec::with_capacity(prepared.len());
+    for page in prepared {
+        files.extend(page.files);
+        cards.push(page.card);
     }
     Ok(Staged { files, cards })
+}
+
+struct Prepared {
+    files: [(String, Vec<u8>); 2],
+    card: Layout,
+}
+
+fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page) -> Result<Prepared> {
+    let resolver = references::Resolver::new(guide, root, page);
+    let card = data::card(guide, &resolver, page).lay_out()?;
+    let data = data::page(guide, index, &resolver, page, &card.version());
+    let staged = page.staged();
+    let json = serde_json::to_vec(&data.json).context("page data")?;
+    let files = [
+        (format!("data/{}", staged.replace(".md", ".json")), json),
+        (format!("content/{staged}"), markdown(page, &data.body)?.into_bytes()),
+    ];
+    Ok(Prepared { files, card })
 }
 
 /// The staged Markdown file: Zola's own fields, then the body with its references resolved.
