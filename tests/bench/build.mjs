@@ -15,22 +15,40 @@ const runs = Number(process.argv[3] ?? 5);
 const tool = join(project, "target/debug/guide");
 const root = join(project, "target/bench/build");
 
-const count = (folder) =>
-  readdirSync(folder, { withFileTypes: true, recursive: true }).filter((e) => e.isFile() && /^_?index\.md$/.test(e.name)).length;
+// As the tool counts them: with the pages that it makes itself.
+const count = () => Number(/^check +(\d+) pages/m.exec(execFileSync(tool, ["--root", root, "check"], { encoding: "utf8" }))[1]);
+
+// A copy differs from the page it is made of (equal pages would share one entry of the compression
+// cache) and refers to other rules and sources than it: lists of users grow everywhere a little, as in a
+// guide that grows, and not on one rule's page past the page contract.
+function turned(text, turn) {
+  const others = (all) => () => all[(turn.at += 1) % all.length];
+  const [rule, source] = [others(turn.rules), others(turn.sources)];
+  return text
+    .replace(/\[([^\]]*)\]\(quote:[^)]*\)/g, "$1")
+    .replace(/\[([^\]]*)\]\(misconception:[^)]*\)/g, "$1")
+    .replace(/^misconception = .*\n/gm, "")
+    .replace(/\(rule:[^)]*\)/g, () => `(rule:${rule()})`)
+    .replace(/\(source:[^)]*\)/g, () => `(source:${source()})`)
+    .replace(/^rules = \[.*\]$/gm, () => `rules = ["${rule()}"]`);
+}
 
 function grow() {
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
   for (const name of ["config.toml", "content", "templates", "static"]) cpSync(join(project, name), join(root, name), { recursive: true });
+  const rules = readdirSync(join(root, "content/rules"), { recursive: true }).filter((f) => /^\w+\/[^/]+\/index\.md$/.test(f));
+  const sources = JSON.parse(readFileSync(join(root, "content/sources/sources.json"), "utf8"));
+  const turn = { at: 0, rules: rules.map((f) => f.split("/").slice(0, 2).join("-")).sort(), sources: sources.map((s) => s.id) };
   const module = join(root, "content/lessons/public-curiosity");
-  const size = count(module);
-  for (let n = 1; count(join(root, "content")) + size <= pages; n += 1) {
+  for (let n = 1; count() < pages; n += 1) {
     const copy = join(root, `content/lessons/public-curiosity-${n}`);
     cpSync(module, copy, { recursive: true });
-    // Real copies differ: equal pages would share one entry of the compression cache.
     for (const entry of readdirSync(copy, { withFileTypes: true, recursive: true })) {
       const file = join(entry.parentPath ?? entry.path, entry.name);
-      if (entry.isFile() && entry.name.endsWith("index.md")) writeFileSync(file, `${readFileSync(file, "utf8")}\nCopy number ${n}.\n`);
+      if (!entry.isFile()) continue;
+      const text = turned(readFileSync(file, "utf8"), turn);
+      writeFileSync(file, entry.name.endsWith("index.md") ? `${text}\nCopy number ${n}.\n` : text);
     }
   }
 }
@@ -46,7 +64,7 @@ function build() {
 const median = (values) => values.toSorted?.((a, b) => a - b)[values.length >> 1] ?? [...values].sort((a, b) => a - b)[values.length >> 1];
 
 grow();
-console.log(`${count(join(root, "content"))} pages, ${runs} runs each; seconds, median`);
+console.log(`${count()} pages, ${runs} runs each; seconds, median`);
 const lesson = join(root, "content/lessons/public-curiosity/narrow-exceptions/index.md");
 const original = readFileSync(lesson, "utf8");
 const kinds = {
