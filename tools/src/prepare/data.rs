@@ -263,7 +263,7 @@ fn parts(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     let rows = parts.iter().enumerate().map(|(i, part)| {
         let end = parts.get(i + 1).map_or(i64::MAX, |next| next.from);
         let own = rules.iter().filter(|rule| (part.from..end).contains(&rule.weight));
-        json!({"title": part.title, "level": part.level, "children": own.map(|rule| child(guide, r, rule)).collect::<Vec<_>>()})
+        json!({"title": part.title, "from": part.from, "level": part.level, "children": own.map(|rule| child(guide, r, rule)).collect::<Vec<_>>()})
     });
     rows.collect()
 }
@@ -275,7 +275,7 @@ fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     json!({
         "title": p.title.value, "url": r.url(p), "description": p.description.value, "kind": p.kind.name(),
         "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short, "number": e.number,
-        "children": children(guide, r, p),
+        "children": children(guide, r, p), "parts": !e.parts.is_empty(),
     })
 }
 
