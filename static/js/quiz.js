@@ -82,7 +82,7 @@
       this.button = button(words.check, (event) => { if (event.detail < 2) checked(this); });
       const row = make("p", "actions");
       row.append(this.button);
-      set.querySelector("details").before(row, this.outcome);
+      set.querySelector("details.key").before(row, this.outcome);
       this.reset();
     }
 
@@ -134,7 +134,7 @@
       sign.setAttribute("aria-hidden", "true");
       const mark = make("p", "mark");
       mark.append(sign, " ", make("strong", "", text));
-      const answer = [...this.set.querySelectorAll("details li")].find((li) => li.dataset.choice === input.value);
+      const answer = [...this.set.querySelectorAll(".key li")].find((li) => li.dataset.choice === input.value);
       const choice = input.parentNode;
       choice.dataset.mark = right ? "right" : "wrong";
       choice.append(mark, copy(answer.querySelector(".feedback")));

@@ -10,6 +10,7 @@ use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::problem::{Problems, nearest};
 use crate::quiz::{Quiz, VERDICTS};
+use crate::scenario::Scenario;
 use crate::text::{self, Reference};
 use crate::tree::Spot;
 
@@ -108,6 +109,13 @@ impl Checker<'_> {
             }
             None => {}
         }
+        match &page.scenario {
+            Some(scenario) => self.scenario(scenario),
+            None if page.kind == Kind::Scenario && page.lang == self.guide.config.default_language && !page.draft => {
+                self.problems.add(file, 1, "the scenario page has no story", "add `scenario.toml` beside it");
+            }
+            None => {}
+        }
     }
 
     fn text(&self, file: &str, first: usize, markdown: &str, long_quotations: bool) {
@@ -158,25 +166,28 @@ impl Checker<'_> {
     fn quiz(&self, page: &Page, quiz: &Quiz) {
         let file = quiz.file.as_str();
         for q in &quiz.questions {
-            self.text(file, q.prompt.line, &q.prompt.value, false);
-            if let Some(explanation) = &q.explanation {
-                self.text(file, explanation.line, &explanation.value, false);
+            for text in q.texts() {
+                self.text(file, text.line, &text.value, false);
             }
             if let Some(n) = q.objective.as_ref().filter(|n| n.value < 1 || n.value > page.extra.objectives.len() as i64) {
                 let message = format!("question `{}` tests objective {}, which the page does not have", q.id, n.value);
                 let help = format!("the page has {}", crate::problem::count(page.extra.objectives.len(), "objective"));
                 self.problems.add(file, n.line, message, help);
             }
-            for c in &q.choices {
-                for part in [Some(&c.feedback), c.text.as_ref()].into_iter().flatten() {
-                    self.text(file, part.line, &part.value, false);
-                }
-                self.rules(file, &c.rules);
-                if let Some(id) = &c.misconception {
+            for remark in q.task.remarks() {
+                self.rules(file, &remark.rules);
+                if let Some(id) = &remark.misconception {
                     self.known(file, id.line, "misconception", &id.value);
                 }
             }
         }
+    }
+
+    fn scenario(&self, scenario: &Scenario) {
+        for text in scenario.texts() {
+            self.text(&scenario.file, text.line, &text.value, false);
+        }
+        scenario.rules().for_each(|id| self.known(&scenario.file, id.line, "rule", &id.value));
     }
 
     /// A translation needs its original, and says the same of order and date.

@@ -14,7 +14,7 @@ use crate::page::{self, Extra, Kind, Page};
 use crate::problem::Problems;
 use crate::registry::{self, Misconception, Risk, Source, Term};
 use crate::tree::{self, Fields, Node, Spot, Value};
-use crate::{decision, problem, quiz};
+use crate::{decision, problem, quiz, scenario};
 
 pub const TERMS: &str = "content/glossary/terms.toml";
 pub const MISCONCEPTIONS: &str = "content/misconceptions/misconceptions.toml";
@@ -71,6 +71,7 @@ impl Guide {
             }
         }
         guide.attach_quizzes(problems)?;
+        guide.attach_scenarios(problems)?;
         guide.read_registries(problems)?;
         guide.read_tree(problems)?;
         guide.list_sources();
@@ -85,7 +86,7 @@ impl Guide {
     fn take(&mut self, file: &str, problems: &Problems) -> Result<()> {
         let below = file.strip_prefix("content/");
         let Some((below, true)) = below.map(|b| (b, b.ends_with(".md"))) else {
-            if !file.ends_with("/quiz.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE].contains(&file) {
+            if !file.ends_with("/quiz.toml") && !file.ends_with("/scenario.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE].contains(&file) {
                 let bytes = std::fs::read(self.root.join(file)).with_context(|| format!("cannot read {file}"))?;
                 self.assets.insert(file.to_string(), bytes);
             }
@@ -122,6 +123,20 @@ impl Guide {
             match owner {
                 Some(page) => page.quiz = found,
                 None => problems.add(file, 1, "the quiz has no page beside it", "add `index.md` to its folder"),
+            }
+        }
+        Ok(())
+    }
+
+    fn attach_scenarios(&mut self, problems: &Problems) -> Result<()> {
+        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/scenario.toml")) {
+            let folder = file.trim_start_matches("content/").trim_end_matches("/scenario.toml");
+            let node = tree::toml(file, &read(&self.root, file, problems)?, 1, problems);
+            let found = scenario::read(file, &node, problems);
+            let owner = self.pages.iter_mut().find(|p| p.folder == folder && p.lang == self.config.default_language && p.kind == Kind::Scenario);
+            match owner {
+                Some(page) => page.scenario = found,
+                None => problems.add(file, 1, "the scenario has no page beside it", "add `index.md` to its folder, which stands below content/scenarios"),
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz decision registry card digest text tree problem site packed output`)
-//! know the data; verbs (`check treaties prepare links search draw publish compress contract new`) turn values into values and
+//! Nouns (`content page quiz scenario decision registry shuffle card digest text tree problem site packed
+//! output`) know the data; verbs (`check treaties prepare links search draw publish compress contract new`) turn values into values and
 //! import nouns only; `steps` and `serve` know the order.
 
 mod card;
@@ -24,8 +24,10 @@ mod properties;
 mod publish;
 mod quiz;
 mod registry;
+mod scenario;
 mod search;
 mod serve;
+mod shuffle;
 mod site;
 mod steps;
 mod text;

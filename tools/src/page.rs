@@ -6,6 +6,7 @@
 use crate::problem::{Problems, nearest};
 use crate::decision::{Outcome, Question};
 use crate::quiz::Quiz;
+use crate::scenario::Scenario;
 use crate::tree::{Fields, Node, Spot, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,8 @@ pub enum Kind {
     Outcome,
     /// A short page that people send in place of a repost.
     Reply,
+    /// A branching story, with its `scenario.toml`.
+    Scenario,
     /// Anything else.
     Page,
 }
@@ -49,6 +52,7 @@ impl Kind {
             (["tricks", _], false) => Kind::Trick,
             (["before"], _) => Kind::Question,
             (["reply", _], false) => Kind::Reply,
+            (["scenarios", _], false) => Kind::Scenario,
             (["rules", _], true) => Kind::Instrument,
             (["rules", _, _], false) => Kind::Rule,
             (_, true) => Kind::Section,
@@ -74,6 +78,7 @@ impl Kind {
             Kind::Question => "question",
             Kind::Outcome => "outcome",
             Kind::Reply => "reply",
+            Kind::Scenario => "scenario",
             Kind::Page => "page",
         }
     }
@@ -131,6 +136,8 @@ pub struct Extra {
     /// What to do instead.
     pub instead: Option<Spot<String>>,
     pub ready: Vec<Ready>,
+    /// Who the reader is in a scenario.
+    pub role: Option<Spot<String>>,
 }
 
 /// Words to send: for whom, and the text without the link, which comes last.
@@ -180,6 +187,7 @@ pub struct Page {
     pub body: String,
     pub body_line: usize,
     pub quiz: Option<Quiz>,
+    pub scenario: Option<Scenario>,
 }
 
 impl Page {
@@ -201,13 +209,14 @@ impl Page {
             body: String::new(),
             body_line: line,
             quiz: None,
+            scenario: None,
         }
     }
 
     /// Every Markdown text of the page outside its body and quiz, with its line.
     pub fn texts(&self) -> Vec<&Spot<String>> {
         let e = &self.extra;
-        let mut all: Vec<&Spot<String>> = [&e.answer, &e.warning, &e.reservations, &e.instead].into_iter().flatten().collect();
+        let mut all: Vec<&Spot<String>> = [&e.answer, &e.warning, &e.reservations, &e.instead, &e.role].into_iter().flatten().collect();
         all.extend(e.ready.iter().map(|r| &r.text));
         all.extend(e.question.iter().flat_map(|q| &q.text));
         all.extend(e.outcome.iter().flat_map(|o| [&o.why, &o.now, &o.say]));
@@ -291,6 +300,7 @@ pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, pro
         body: body.into(),
         body_line,
         quiz: None,
+        scenario: None,
     })
 }
 
@@ -299,7 +309,10 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
     let value = |spot: Option<Spot<String>>| spot.map(|s| s.value);
     let mut extra = Extra::default();
     match kind {
-        Kind::Lesson => {
+        Kind::Lesson | Kind::Scenario => {
+            if kind == Kind::Scenario {
+                extra.role = f.string("role", "You moderate a group of 300 neighbours.");
+            }
             extra.answer = f.string("answer", "The short answer.");
             extra.objectives = objectives(&f);
             extra.minutes = f.integer("minutes", "6").map(|m| m.value);
@@ -475,6 +488,8 @@ mod tests {
             ("lessons/a/b", false, Kind::Lesson),
             ("cases/a", false, Kind::Case),
             ("tricks/a", false, Kind::Trick),
+            ("scenarios", true, Kind::Section),
+            ("scenarios/a", false, Kind::Scenario),
             ("rules/gc3", true, Kind::Instrument),
             ("rules/gc3/13", false, Kind::Rule),
             ("about/privacy", false, Kind::Page),

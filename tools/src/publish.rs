@@ -1,6 +1,6 @@
 //! The files that are published beside Zola's: host headers with the pages' own security policy.
 //!
-//! A pure verb that renders `tools/templates/`. The policy is read from a rendered page, so that
+//! A pure verb that renders `tools/templates/`. The policy is read from the rendered pages, so that
 //! header and page can't disagree.
 
 use std::collections::BTreeMap;
@@ -16,14 +16,44 @@ const HEADERS: &str = include_str!("../templates/_headers");
 const HASHED: [&str; 1] = ["js"];
 
 pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8>>> {
-    let policy = pages.iter().find_map(|p| p.head.get("Content-Security-Policy"));
-    let policy = policy.context("no rendered page has a Content-Security-Policy; mend templates/base.html")?;
+    let policy = policy(pages).context("no rendered page has a Content-Security-Policy; mend templates/base.html")?;
     let mut context = Context::new();
-    context.insert("policy", policy);
+    context.insert("policy", &policy);
     context.insert("root", root);
     context.insert("hashed", &HASHED);
     let mut tera = Tera::default();
     tera.add_raw_template("_headers", HEADERS).context("tools/templates/_headers")?;
     let headers = tera.render("_headers", &context).context("tools/templates/_headers")?;
     Ok(BTreeMap::from([("_headers".to_string(), headers.into_bytes())]))
+}
+
+/// One header serves all pages: it allows what any of them allows, and each page's own `<meta>` less.
+fn policy(pages: &[Rendered]) -> Option<String> {
+    let mut whole: Vec<(String, Vec<String>)> = Vec::new();
+    for directive in pages.iter().filter_map(|p| p.head.get("Content-Security-Policy")).flat_map(|policy| policy.split(';')) {
+        let mut words = directive.split_whitespace().map(str::to_string);
+        let Some(name) = words.next() else { continue };
+        let at = whole.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            whole.push((name, Vec::new()));
+            whole.len() - 1
+        });
+        let new: Vec<String> = words.filter(|word| !whole[at].1.contains(word)).collect();
+        whole[at].1.extend(new);
+    }
+    let directives = whole.iter().map(|(name, words)| format!("{name} {}", words.join(" ")));
+    (!whole.is_empty()).then(|| directives.collect::<Vec<_>>().join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site;
+
+    #[test]
+    fn the_header_allows_what_any_page_allows() {
+        let page = |policy: &str| site::read("index.html", format!("<meta http-equiv=Content-Security-Policy content=\"{policy}\">"));
+        let pages = [page("default-src 'none'; style-src 'a'"), page("default-src 'none'; style-src 'b'")];
+        assert_eq!(policy(&pages).as_deref(), Some("default-src 'none'; style-src 'a' 'b'"));
+        assert_eq!(policy(&[]), None);
+    }
 }

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::questions::Writer;
 use super::references::Resolver;
 use crate::card::Card;
 use crate::content::Guide;
 use crate::page::{Kind, Page, READY, SCOPES};
-use crate::quiz::{Choice, Question, Quiz, VERDICTS};
+use crate::quiz::VERDICTS;
 use crate::registry::Source;
 use crate::text;
 use crate::tree::Spot;
@@ -33,12 +34,15 @@ impl<'a> Index<'a> {
             used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
             used.extend(page.extra.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
             for q in page.quiz.iter().flat_map(|q| &q.questions) {
-                texts.extend([Some(&q.prompt), q.explanation.as_ref()].into_iter().flatten().map(|s| s.value.as_str()));
-                for c in &q.choices {
-                    texts.extend([Some(&c.feedback), c.text.as_ref()].into_iter().flatten().map(|s| s.value.as_str()));
-                    used.extend(c.rules.iter().map(|r| ("rule".into(), r.value.clone())));
-                    used.extend(c.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
+                texts.extend(q.texts().into_iter().map(|s| s.value.as_str()));
+                for remark in q.task.remarks() {
+                    used.extend(remark.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+                    used.extend(remark.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
                 }
+            }
+            if let Some(scenario) = &page.scenario {
+                texts.extend(scenario.texts().into_iter().map(|s| s.value.as_str()));
+                used.extend(scenario.rules().map(|r| ("rule".into(), r.value.clone())));
             }
             for reference in texts.into_iter().flat_map(|t| text::read(t).references) {
                 let target = if reference.scheme == "quote" { reference.target.rsplit_once('-').map_or("", |p| p.0) } else { &reference.target };
@@ -101,7 +105,9 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let instead = inline(&extra.instead);
     let verdict = outcome(guide, r, page);
     let feeds_on = belief(guide, r, extra.misconception.as_ref());
-    let quiz = page.quiz.as_ref().map(|q| quiz(guide, r, page, q));
+    let quiz = page.quiz.as_ref().map(|q| Writer { guide, resolver: r, page }.quiz(q));
+    let role = inline(&extra.role);
+    let scenario = page.scenario.as_ref().map(|s| super::scenario::json(guide, r, page, s));
     let terms = if page.kind == Kind::Glossary { terms(guide, r) } else { Vec::new() };
     let beliefs = if page.kind == Kind::Misconceptions { misconceptions(guide, index, r, page) } else { Vec::new() };
     let shown: Vec<Value> = extra
@@ -122,7 +128,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
-        "reservations": reservations, "quotes": shown, "quiz": quiz, "feeds_on": feeds_on,
+        "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
         "used_by": Index::of_table(&index.rules, &id, r, page),
         "previous": previous, "next": next, "translations": translations(guide, r, page),
@@ -145,7 +151,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     Data { json, body }
 }
 
-fn merge(into: &mut Value, more: Value) {
+pub fn merge(into: &mut Value, more: Value) {
     if let (Value::Object(into), Value::Object(more)) = (into, more) {
         into.extend(more);
     }
@@ -165,7 +171,7 @@ fn minutes(guide: &Guide, page: &Page) -> Option<i64> {
     }
 }
 
-fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> Vec<Value> {
+pub fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> Vec<Value> {
     ids.iter()
         .filter_map(|id| {
             let rule = guide.rule(&id.value, &page.lang)?;
@@ -201,7 +207,7 @@ fn breadcrumbs(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
 
 /// The pages before and after in the reading order, among pages of the same kind and folder.
 fn neighbours(guide: &Guide, r: &Resolver<'_>, page: &Page) -> (Option<Value>, Option<Value>) {
-    if !matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Trick | Kind::Rule | Kind::Module) {
+    if !matches!(page.kind, Kind::Lesson | Kind::Case | Kind::Trick | Kind::Rule | Kind::Module | Kind::Scenario) {
         return (None, None);
     }
     let above = page.folder.rsplit_once('/').map_or("", |(above, _)| above);
@@ -279,36 +285,7 @@ fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     })
 }
 
-fn quiz(guide: &Guide, r: &Resolver<'_>, page: &Page, quiz: &Quiz) -> Value {
-    let questions: Vec<Value> = quiz.questions.iter().enumerate().map(|(i, q)| question(guide, r, page, i + 1, q)).collect();
-    json!({"title": quiz.title, "questions": questions})
-}
-
-fn question(guide: &Guide, r: &Resolver<'_>, page: &Page, n: usize, q: &Question) -> Value {
-    let objective = q.objective.as_ref().and_then(|o| page.extra.objectives.get(usize::try_from(o.value - 1).ok()?));
-    let prompt = r.inline(&q.prompt.value);
-    let mut choices: Vec<&Choice> = q.choices.iter().collect();
-    // Verdicts are always shown in the same order, so that readers can rely on it.
-    choices.sort_by_key(|c| VERDICTS.iter().position(|v| v.0 == c.id && c.text.is_none()));
-    let choices: Vec<Value> = choices.into_iter().map(|c| choice(guide, r, page, c)).collect();
-    let explanation = q.explanation.as_ref().map(|e| r.inline(&e.value));
-    json!({
-        "id": q.id, "n": n, "kind": q.kind.name(), "prompt": prompt, "objective": objective.map(|o| &o.value),
-        "explanation": explanation, "choices": choices,
-    })
-}
-
-fn choice(guide: &Guide, r: &Resolver<'_>, page: &Page, c: &Choice) -> Value {
-    let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
-    let text = c.text.as_ref().map_or_else(|| guide.config.words(&page.lang, label).to_string(), |t| r.inline(&t.value));
-    let misconception = belief(guide, r, c.misconception.as_ref());
-    json!({
-        "id": c.id, "text": text, "correct": c.correct, "feedback": r.inline(&c.feedback.value),
-        "rules": rules(guide, r, page, &c.rules), "misconception": misconception,
-    })
-}
-
-fn belief(guide: &Guide, r: &Resolver<'_>, id: Option<&Spot<String>>) -> Option<Value> {
+pub fn belief(guide: &Guide, r: &Resolver<'_>, id: Option<&Spot<String>>) -> Option<Value> {
     let m = guide.misconceptions.iter().find(|m| Some(&m.id) == id.map(|id| &id.value))?;
     let url = format!("{}#{}", r.url_of("misconceptions"), m.id);
     Some(json!({"id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "url": url}))

@@ -4,7 +4,9 @@
 //! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
 
 mod data;
+mod questions;
 mod references;
+mod scenario;
 mod style;
 
 use std::collections::BTreeMap;
@@ -98,7 +100,8 @@ fn config(guide: &Guide, base_url: &str, root: &str, style: &style::Style) -> Re
     let extra = config.entry("extra").or_insert_with(|| Table::new().into());
     let extra = extra.as_table_mut().context("config.toml: `extra` is no table")?;
     extra.insert("root".into(), root.into());
-    extra.insert("css_hash".into(), style.css_hash.clone().into());
+    let hashes: Table = style.css_hashes.iter().map(|(name, hash)| (name.clone(), hash.clone().into())).collect();
+    extra.insert("css_hashes".into(), hashes.into());
     extra.insert("theme_hash".into(), style.theme_hash.clone().into());
     let scripts: Table = style.scripts.iter().map(|(name, url)| (name.clone(), url.clone().into())).collect();
     extra.insert("scripts".into(), scripts.into());

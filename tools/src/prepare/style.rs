@@ -1,4 +1,4 @@
-//! Joins and hashes what every page carries: the inlined style sheet, the theme snippet, the scripts.
+//! Joins and hashes what pages carry: the inlined style sheets, the theme snippet, the scripts.
 //!
 //! Owns which source file ends where. A page's Content-Security-Policy allows exactly these bytes.
 
@@ -12,8 +12,11 @@ use sha2::{Digest, Sha256};
 use super::Files;
 use crate::digest::hex;
 
-/// Style sheets in the order of the cascade.
+/// Style sheets that every page carries, in the order of the cascade.
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
+
+/// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
+const STYLES: [(&str, &[&str]); 4] = [("plain", &[]), ("quiz", &["quiz"]), ("search", &["search"]), ("story", &["story"])];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other.
 const BUNDLES: [(&str, &[&str]); 3] =
@@ -22,7 +25,8 @@ const BUNDLES: [(&str, &[&str]); 3] =
 const SNIPPET: &str = "static/js/theme-snippet.js";
 
 pub struct Style {
-    pub css_hash: String,
+    /// Hash of each style by its name.
+    pub css_hashes: BTreeMap<String, String>,
     pub theme_hash: String,
     /// Address of each bundle.
     pub scripts: BTreeMap<String, String>,
@@ -38,13 +42,18 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
         consumed.insert(path.clone());
         String::from_utf8(bytes.clone()).with_context(|| format!("{path} is not UTF-8"))
     };
-    let mut css = String::new();
-    for sheet in SHEETS {
-        css += &text(format!("static/css/{sheet}.css"))?;
-    }
-    let css = minify(&css)?;
-    let theme = text(SNIPPET.into())?.trim().to_string();
     let mut files = Files::new();
+    let mut css_hashes = BTreeMap::new();
+    for (name, more) in STYLES {
+        let mut css = String::new();
+        for sheet in SHEETS.iter().chain(more) {
+            css += &text(format!("static/css/{sheet}.css"))?;
+        }
+        let css = minify(&css)?;
+        css_hashes.insert(name.to_string(), csp_hash(css.as_bytes()));
+        files.insert(format!("data/{name}.css"), css.into_bytes());
+    }
+    let theme = text(SNIPPET.into())?.trim().to_string();
     let mut scripts = BTreeMap::new();
     for (name, parts) in BUNDLES {
         let mut script = String::new();
@@ -56,10 +65,9 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
         files.insert(format!("static/{path}"), script.into_bytes());
         scripts.insert(name.to_string(), format!("{root}{path}"));
     }
-    let (css_hash, theme_hash) = (csp_hash(css.as_bytes()), csp_hash(theme.as_bytes()));
-    files.insert("data/site.css".into(), css.into_bytes());
+    let theme_hash = csp_hash(theme.as_bytes());
     files.insert("data/theme-snippet.js".into(), theme.into_bytes());
-    Ok(Style { css_hash, theme_hash, scripts, files, consumed })
+    Ok(Style { css_hashes, theme_hash, scripts, files, consumed })
 }
 
 fn minify(css: &str) -> Result<String> {
