@@ -8,7 +8,8 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 
 use crate::problem::Problems;
-use crate::{decision, page, quiz, registry, site, text, tree};
+use crate::shuffle::Dice;
+use crate::{decision, page, quiz, registry, scenario, site, text, tree};
 
 const MARKDOWN: &[&str] = &[
     "[", "](rule:gc3-13)", "](quote:gc3-13-2)", "](source:x \"t\")", "](page:a#b)", "][r]", "\n[r]: rule:a\n", "]", "(", ")", "![", "](x.png)",
@@ -17,7 +18,8 @@ const MARKDOWN: &[&str] = &[
 ];
 const TOML: &[&str] = &[
     "+++\n", "title = ", "description = ", "date = ", "weight = ", "draft = ", "[extra]\n", "[extra.quotes]\n", "[[extra.ready]]\n", "quotes = ",
-    "[[question]]\n", "[[question.choice]]\n", "[[question.answer]]\n", "[[outcome]]\n", "[[term]]\n", "[[risk]]\n", "id = ", "kind = ", "prompt = ", "choice = ", "text = ", "correct = ",
+    "[[question]]\n", "[[question.choice]]\n", "[[question.reason]]\n", "[[question.item]]\n", "[[question.pair]]\n", "[[question.bin]]\n", "[[question.accepted]]\n",
+    "[[question.wrong]]\n", "'order'", "'match'", "'sort'", "'short'", "item = ", "match = ", "bin = ", "hints = ", "[[node]]\n", "[[node.choice]]\n", "[[end]]\n", "[[question.answer]]\n", "[[outcome]]\n", "[[term]]\n", "[[risk]]\n", "id = ", "kind = ", "prompt = ", "choice = ", "text = ", "correct = ",
     "feedback = ", "rules = ", "objective = ", "to = ", "verdict = ", "'single'", "'verdict'", "'fine'", "\"a\"", "''", "\"\\u00e9\"", "\"\"\"\na\n\"\"\"", "2026-11-21", "07:32:00.5",
     "1", "-1", "0x10", "99999999999999999999", "1.5", "nan", "true", "[", "]", "{", "}", ",", ".", "=", "\n", "\r\n", "#c\n", "é", "\u{0}", "\u{feff}", "1 = 'w'\n",
 ];
@@ -37,11 +39,14 @@ fn texts(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop_oneof![1 => "(?s).{0,200}", 6 => prop::collection::vec(piece, 0..60).prop_map(|all| all.concat())]
 }
 
-fn holds(pieces: &'static [&'static str], property: impl Fn(&str) -> TestCaseResult) {
+fn runner() -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    runner.run(&texts(pieces), |text| property(&text)).unwrap_or_else(|failure| panic!("{failure}"));
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+fn holds(pieces: &'static [&'static str], property: impl Fn(&str) -> TestCaseResult) {
+    runner().run(&texts(pieces), |text| property(&text)).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 /// Reads, and looks whether each problem stands on a line of the text.
@@ -61,6 +66,7 @@ fn toml_and_what_is_made_of_it() {
         placed(text, 3, |problems| drop(tree::toml("f.toml", text, 3, problems)))?;
         placed(text, 1, |problems| drop(quiz::read("q.toml", &tree::toml("q.toml", text, 1, problems), problems)))?;
         placed(text, 1, |problems| drop(decision::read("t.toml", &tree::toml("t.toml", text, 1, problems), problems)))?;
+        placed(text, 1, |problems| drop(scenario::read("s.toml", &tree::toml("s.toml", text, 1, problems), problems)))?;
         placed(text, 1, |problems| {
             let node = tree::toml("r.toml", text, 1, problems);
             registry::terms("r.toml", &node, problems);
@@ -72,7 +78,7 @@ fn toml_and_what_is_made_of_it() {
 
 #[test]
 fn pages_of_every_kind() {
-    let folders = ["", "lessons/a", "lessons/a/b", "cases/a", "tricks/a", "reply/a", "before", "rules/gc3", "rules/gc3/13", "glossary", "about/a"];
+    let folders = ["", "lessons/a", "lessons/a/b", "cases/a", "tricks/a", "reply/a", "scenarios/a", "before", "rules/gc3", "rules/gc3/13", "glossary", "about/a"];
     holds(TOML, |text| {
         let whole = format!("+++\n{text}\n+++\nBody\n");
         for folder in folders {
@@ -145,4 +151,70 @@ fn rendered_pages() {
         prop_assert!(page.headings.iter().all(|(level, _)| (1..=6).contains(level)));
         Ok(())
     });
+}
+
+/// A story of `ways[i]` from node i, each to a node or to an end (their numbers follow the nodes').
+fn story(ways: &[Vec<usize>], ends: usize) -> String {
+    let mut text = String::new();
+    for (i, to) in ways.iter().enumerate() {
+        text += &format!("[[node]]\nid = 'p{i}'\ntitle = 'T'\ntext = 'T'\n");
+        to.iter().for_each(|to| text += &format!("[[node.choice]]\ntext = 'C'\nto = 'p{to}'\n"));
+    }
+    for i in ways.len()..ways.len() + ends {
+        text += &format!("[[end]]\nid = 'p{i}'\ntitle='T'\ntext='T'\ncaptive='C'\nfamily='F'\ngroup='G'\nyou='Y'\nrules=['gc3-13']\n");
+    }
+    text
+}
+
+/// Whether a reader who wanders from `from` can come to `to`: tried by walking, longer than any story.
+fn can_come(ways: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut at = vec![from];
+    for _ in 0..=ways.len() {
+        at.extend(at.clone().into_iter().flat_map(|p| ways.get(p).cloned().unwrap_or_default()));
+        at.sort_unstable();
+        at.dedup();
+    }
+    at.contains(&to)
+}
+
+#[test]
+fn a_story_is_reported_or_has_every_end_within_reach() {
+    let stories = (1..6_usize, 0..4_usize).prop_flat_map(|(nodes, ends)| {
+        // One place more than there is: some choices lead to nowhere.
+        let ways = prop::collection::vec(0..=nodes + ends, 0..4);
+        (prop::collection::vec(ways, nodes), Just(ends))
+    });
+    let clean = std::cell::Cell::new(0);
+    let property = |(ways, ends): (Vec<Vec<usize>>, usize)| {
+        let problems = Problems::default();
+        let text = story(&ways, ends);
+        scenario::read("s.toml", &tree::toml("s.toml", &text, 1, &problems), &problems);
+        let places = 0..ways.len() + ends;
+        let sound = ways.iter().all(|to| !to.is_empty() && to.iter().all(|p| places.contains(p)))
+            && places.clone().all(|p| can_come(&ways, 0, p))
+            && (0..ways.len()).all(|p| (ways.len()..places.end).any(|end| can_come(&ways, p, end)));
+        let all = problems.into_sorted();
+        prop_assert_eq!(all.is_empty(), sound, "{}\n{:?}", text, all);
+        clean.set(clean.get() + u32::from(sound));
+        Ok(())
+    };
+    runner().run(&stories, property).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(clean.get() > 50, "only {} of the stories were sound", clean.get());
+}
+
+#[test]
+fn shuffling_by_seed_is_a_permutation_and_stable() {
+    let property = |(seed, n): (u32, usize)| {
+        let shuffled = || {
+            let mut items: Vec<usize> = (0..n).collect();
+            Dice::new(seed).shuffle(&mut items);
+            items
+        };
+        let mut sorted = shuffled();
+        prop_assert_eq!(&sorted, &shuffled());
+        sorted.sort_unstable();
+        prop_assert_eq!(sorted, (0..n).collect::<Vec<_>>());
+        Ok(())
+    };
+    runner().run(&(any::<u32>(), 0..40_usize), property).unwrap_or_else(|failure| panic!("{failure}"));
 }

@@ -32,7 +32,7 @@ pub fn verdict(q: &Question<'_>) -> Task {
     Task::Verdict { choices, reasons }
 }
 
-fn read(q: &Question<'_>, what: &'static str, tables: &[Node], with_text: bool) -> Vec<Choice> {
+pub fn read(q: &Question<'_>, what: &'static str, tables: &[Node], with_text: bool) -> Vec<Choice> {
     let all: Vec<Choice> = tables.iter().filter_map(|t| choice(q, what, t, with_text)).collect();
     super::report_twice(q.fields, what, all.iter().map(|c| (c.id.as_str(), c.line)));
     all

@@ -225,7 +225,8 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
     let shuffle = fields.boolean("shuffle");
     let own = parts::Question { fields: &fields, id: id.as_ref().map_or("", |i| &i.value), line };
     let Some(kind) = kind else {
-        // Its parts can't be read, nor can any field of theirs be called unknown.
+        // Which parts it should have is not known; choices are what most questions have.
+        choices::read(&own, "choice", fields.tables("choice"), true);
         return None;
     };
     let task = match kind {
