@@ -17,7 +17,8 @@ use crate::registry::Source;
 use crate::text;
 use crate::tree::Spot;
 
-/// Which pages use a rule, a source or a misconception; made once for the whole guide.
+/// Which pages use a rule, a source or a misconception; made once for the whole guide. A wrong choice
+/// of a quiz voices a belief, but is no place to read about it: its page is not listed for it.
 pub struct Index<'a> {
     rules: BTreeMap<String, Vec<&'a Page>>,
     sources: BTreeMap<String, Vec<&'a Page>>,
@@ -37,7 +38,6 @@ impl<'a> Index<'a> {
                 texts.extend(q.texts().into_iter().map(|s| s.value.as_str()));
                 for remark in q.task.remarks() {
                     used.extend(remark.rules.iter().map(|r| ("rule".into(), r.value.clone())));
-                    used.extend(remark.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
                 }
             }
             if let Some(scenario) = &page.scenario {
