@@ -6,11 +6,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::contact;
 use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::problem::{Problems, nearest};
 use crate::quiz::{Quiz, VERDICTS};
 use crate::scenario::Scenario;
+use crate::short;
 use crate::text::{self, Reference};
 use crate::tree::Spot;
 
@@ -28,6 +30,8 @@ pub fn check(guide: &Guide, problems: &Problems) {
     check.translations();
     check.labels();
     check.registries();
+    check.contacts();
+    check.shorts();
     check.sources();
     check.balance();
 }
@@ -42,12 +46,22 @@ impl Ids {
         ids.insert("term", guide.terms.iter().map(|t| t.id.clone()).collect());
         ids.insert("source", guide.sources.iter().map(|s| s.id.clone()).collect());
         ids.insert("misconception", guide.misconceptions.iter().map(|m| m.id.clone()).collect());
+        ids.insert("contact", guide.contacts.iter().map(|c| c.id.clone()).collect());
         ids.insert("page", guide.pages.iter().map(|p| p.folder.clone()).collect());
         ids.insert("scope", SCOPES.iter().map(|s| s.0.to_string()).collect());
         let quotes = guide.pages.iter().filter_map(|p| p.rule_id().map(|id| (id, p)));
         ids.insert("quote", quotes.flat_map(|(id, p)| p.extra.quotes.iter().map(move |(key, _)| format!("{id}-{key}"))).collect());
         Ids(ids)
     }
+}
+
+/// What a reader uses at some risk: a source to read, a contact to write to.
+struct Entry<'a> {
+    file: &'a str,
+    line: usize,
+    what: String,
+    organisation: &'a str,
+    risk: &'a [String],
 }
 
 struct Checker<'a> {
@@ -66,6 +80,7 @@ impl Checker<'_> {
             "term" => format!("the terms are in {TERMS}"),
             "source" => format!("the sources are in {SOURCES}"),
             "misconception" => format!("the misconceptions are in {MISCONCEPTIONS}"),
+            "contact" => format!("the contacts are in {}", contact::FILE),
             "quote" => "quotations stand under [extra.quotes] on the rule’s page".to_string(),
             "page" => "name the page’s folder below content/".to_string(),
             _ => format!("scopes are {}", SCOPES.map(|s| s.0).join(", ")),
@@ -95,6 +110,7 @@ impl Checker<'_> {
         }
         self.rules(file, &page.extra.rules);
         self.rules(file, &page.extra.related);
+        page.extra.contacts.iter().for_each(|id| self.known(file, id.line, "contact", &id.value));
         if let Some(id) = &page.extra.misconception {
             self.known(file, id.line, "misconception", &id.value);
         }
@@ -210,7 +226,7 @@ impl Checker<'_> {
     /// Words that the tool itself puts into pages must exist in every language.
     fn labels(&self) {
         for lang in &self.guide.config.languages {
-            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS);
+            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS).chain(contact::words());
             for key in keys.filter(|key| self.guide.config.words(lang, key).is_empty()) {
                 let message = format!("language `{lang}` has no translation of `{key}`");
                 self.problems.add("config.toml", 1, message, format!("add `{key} = \"…\"` to its translations"));
@@ -232,6 +248,72 @@ impl Checker<'_> {
         }
     }
 
+    /// A contact is sourced, and carries the risk of using it.
+    fn contacts(&self) {
+        let file = contact::FILE;
+        for c in &self.guide.contacts {
+            for part in [&c.can, &c.cannot] {
+                self.text(file, part.line, &part.value, false);
+            }
+            for source in &c.sources {
+                self.known(file, source.line, "source", &source.value);
+                self.cited.borrow_mut().insert(source.value.clone());
+            }
+            let entry = Entry { file, line: c.line, what: format!("contact `{}`", c.id), organisation: &c.name, risk: &c.risk };
+            self.risk(&entry, |name| name == c.name);
+        }
+    }
+
+    /// The risks of an entry are those that `risks.toml` explains for an organisation of which it is.
+    fn risk(&self, entry: &Entry<'_>, of: impl Fn(&str) -> bool) {
+        let field = |code: &str| if entry.file == SOURCES { format!("risk: {code}") } else { format!("risk = [\"{code}\"]") };
+                let help = |code: &str| if entry.file == SOURCES { format!("add a line `{}` to its `note`", field(code)) } else { format!("add `{}`", field(code)) };
+        for risk in self.guide.risks.iter().filter(|r| of(&r.organisation) && !entry.risk.contains(&r.country)) {
+            let message = format!("{} comes from {} and has no `{}`", entry.what, risk.organisation, field(&risk.country));
+            self.problems.add(entry.file, entry.line, message, format!("{}: {}", help(&risk.country), risk.reason));
+        }
+        for code in entry.risk.iter().filter(|code| !self.guide.risks.iter().any(|r| of(&r.organisation) && r.country == **code)) {
+            let message = format!("{} has `{}`, which no entry explains", entry.what, field(code));
+            self.problems.add(entry.file, entry.line, message, format!("add a `[[risk]]` for {} and {code} to {RISKS}", entry.organisation));
+        }
+    }
+
+    /// Each code has one page, and none that was given up comes back.
+    fn shorts(&self) {
+        let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+        for retired in &self.guide.retired {
+            let code = retired.code.value.as_str();
+            if !short::is_code(code) {
+                let message = format!("`{code}` is no code of a short address");
+                self.problems.add(short::FILE, retired.code.line, message, "write it as it was published, such as `k7m3p`");
+            }
+            if owners.insert(code, short::FILE).is_some() {
+                self.problems.add(short::FILE, retired.code.line, format!("code `{code}` is retired twice"), "remove one of the two");
+            }
+            if let Some(to) = &retired.to {
+                self.known(short::FILE, to.line, "page", &to.value);
+            }
+        }
+        let default = &self.guide.config.default_language;
+        for page in &self.guide.pages {
+            if page.folder == short::FOLDER || page.folder.starts_with(&format!("{}/", short::FOLDER)) {
+                self.problems.add(&page.file, 1, format!("the folder `{}` is kept for short addresses", short::FOLDER), "give the page another folder");
+            }
+            let Some(given) = &page.short else { continue };
+            let (code, line) = (given.value.as_str(), given.line);
+            let free = short::code(&page.folder, |code| self.guide.has_code(code));
+            if page.lang != *default {
+                self.problems.add(&page.file, line, "a translation has no `short` of its own", "remove it: the original’s code leads to every language");
+            } else if !short::is_code(code) {
+                self.problems.add(&page.file, line, format!("`{code}` is no code of a short address"), format!("write `short = \"{free}\"`"));
+            } else if let Some(owner) = owners.insert(code, &page.file) {
+                let what = if owner == short::FILE { "is retired" } else { "belongs to another page" };
+                let message = format!("the code `{code}` {what} (see {owner})");
+                self.problems.add(&page.file, line, message, format!("write `short = \"{free}\"`: a code is never used again"));
+            }
+        }
+    }
+
     /// Sources are used, and carry the risk of the organisation that publishes them.
     fn sources(&self) {
         let used = self.cited.borrow();
@@ -241,14 +323,8 @@ impl Checker<'_> {
                 self.problems.add(SOURCES, source.line, message, format!("cite it as `[](source:{})` or remove it", source.id));
             }
             let of = |name: &str| source.publisher == name || source.authors.iter().any(|a| a == name) || source.container.as_deref() == Some(name);
-            for risk in self.guide.risks.iter().filter(|r| of(&r.organisation) && !source.risk.contains(&r.country)) {
-                let message = format!("source `{}` comes from {} and has no `risk: {}`", source.id, risk.organisation, risk.country);
-                self.problems.add(SOURCES, source.line, message, format!("add a line `risk: {}` to its `note`: {}", risk.country, risk.reason));
-            }
-            for code in source.risk.iter().filter(|code| !self.guide.risks.iter().any(|r| of(&r.organisation) && r.country == **code)) {
-                let message = format!("source `{}` has `risk: {code}`, which no entry explains", source.id);
-                self.problems.add(SOURCES, source.line, message, format!("add a `[[risk]]` for {} and {code} to {RISKS}", source.publisher));
-            }
+            let entry = Entry { file: SOURCES, line: source.line, what: format!("source `{}`", source.id), organisation: &source.publisher, risk: &source.risk };
+            self.risk(&entry, of);
         }
     }
 

@@ -14,6 +14,9 @@ use crate::page::{self, Extra, Kind, Page};
 use crate::problem::Problems;
 use crate::registry::{self, Misconception, Risk, Source, Term};
 use crate::tree::{self, Fields, Node, Spot, Value};
+use crate::contact::{self, Contact};
+use crate::date::Day;
+use crate::short::{self, Retired};
 use crate::{decision, problem, quiz, scenario};
 
 pub const TERMS: &str = "content/glossary/terms.toml";
@@ -22,12 +25,17 @@ pub const SOURCES: &str = "content/sources/sources.json";
 pub const TREE: &str = "content/before/tree.toml";
 pub const RISKS: &str = "content/sources/risks.toml";
 
+/// Days after which a contact is old, where `config.toml` names none.
+const CONTACTS_DAYS: i64 = 180;
+
 /// What the tool itself needs of `config.toml`; Zola reads the file whole.
 #[derive(Debug, Default)]
 pub struct Config {
     pub text: String,
     pub base_url: String,
     pub default_language: String,
+    /// Days after which a contact is shown as old, `contacts_days` under `[extra]`.
+    pub contacts_days: i64,
     /// The default language first, then the others by code.
     pub languages: Vec<String>,
     /// Language, key, words.
@@ -55,6 +63,11 @@ pub struct Guide {
     /// The sources' file as it stands, to be published for reference managers.
     pub sources_text: String,
     pub risks: Vec<Risk>,
+    pub contacts: Vec<Contact>,
+    /// Codes of short addresses that belong to no page any more.
+    pub retired: Vec<Retired>,
+    /// The day for which the guide is built: by it the age of a contact is counted.
+    pub today: Day,
     /// Files under `content/`, `templates/` and `static/` that are neither pages nor read above, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
 }
@@ -75,6 +88,7 @@ impl Guide {
         guide.read_registries(problems)?;
         guide.read_tree(problems)?;
         guide.list_sources();
+        guide.today = guide.newest();
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         for (i, page) in guide.pages.iter().enumerate() {
@@ -86,7 +100,7 @@ impl Guide {
     fn take(&mut self, file: &str, problems: &Problems) -> Result<()> {
         let below = file.strip_prefix("content/");
         let Some((below, true)) = below.map(|b| (b, b.ends_with(".md"))) else {
-            if !file.ends_with("/quiz.toml") && !file.ends_with("/scenario.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE].contains(&file) {
+            if !file.ends_with("/quiz.toml") && !file.ends_with("/scenario.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE, contact::FILE, short::FILE].contains(&file) {
                 let bytes = std::fs::read(self.root.join(file)).with_context(|| format!("cannot read {file}"))?;
                 self.assets.insert(file.to_string(), bytes);
             }
@@ -152,6 +166,12 @@ impl Guide {
         if let Some(node) = self.toml_file(RISKS, problems)? {
             self.risks = registry::risks(RISKS, &node, problems);
         }
+        if let Some(node) = self.toml_file(contact::FILE, problems)? {
+            self.contacts = contact::read(contact::FILE, &node, problems);
+        }
+        if let Some(node) = self.toml_file(short::FILE, problems)? {
+            self.retired = short::retired(short::FILE, &node, problems);
+        }
         if self.root.join(SOURCES).is_file() {
             self.sources_text = read(&self.root, SOURCES, problems)?;
             if let Some(node) = tree::json(SOURCES, &self.sources_text, problems) {
@@ -176,14 +196,16 @@ impl Guide {
             let description = question.description.clone().unwrap_or_else(|| question.title.clone());
             let title = question.title.clone();
             let (line, extra) = (question.line, Extra { question: Some(question), ..Extra::default() });
-            self.pages.push(Page::made(TREE, line, folder, &lang, Kind::Question, title, description, extra));
+            let short = extra.question.as_ref().and_then(|q| q.short.clone());
+            self.pages.push(Page { short, ..Page::made(TREE, line, folder, &lang, Kind::Question, title, description, extra) });
         }
         for outcome in tree.outcomes {
             let folder = format!("before/{}", outcome.id);
             let (title, description) = (outcome.title.clone(), outcome.description.clone());
             let line = outcome.line;
             let extra = Extra { answer: Some(outcome.answer.clone()), rules: outcome.rules.clone(), outcome: Some(outcome), ..Extra::default() };
-            self.pages.push(Page::made(TREE, line, folder, &lang, Kind::Outcome, title, description, extra));
+            let short = extra.outcome.as_ref().and_then(|o| o.short.clone());
+            self.pages.push(Page { short, ..Page::made(TREE, line, folder, &lang, Kind::Outcome, title, description, extra) });
         }
         if entrance.is_none() {
             problems.add(TREE, 1, "the tree has no page beside it", "add `_index.md` to its folder: the first question is shown there");
@@ -209,6 +231,12 @@ impl Guide {
         }
     }
 
+    /// The newest date that the sources themselves name: without one from outside, the day of the build.
+    fn newest(&self) -> Day {
+        let written = self.pages.iter().flat_map(|p| [&p.date, &p.updated]).flatten().filter_map(|date| Day::read(date));
+        written.chain(self.contacts.iter().map(|c| c.checked)).max().unwrap_or_default()
+    }
+
     fn toml_file(&self, file: &str, problems: &Problems) -> Result<Option<Node>> {
         if !self.root.join(file).is_file() {
             return Ok(None);
@@ -221,6 +249,17 @@ impl Guide {
         let all = self.by_folder.get(folder)?;
         let of = |lang: &str| all.iter().map(|i| &self.pages[*i]).find(|p| p.lang == lang);
         of(lang).or_else(|| of(&self.config.default_language))
+    }
+
+    /// Whether the entry was checked so long ago that the official page comes first.
+    pub fn is_old(&self, contact: &Contact) -> bool {
+        self.today.days_since(contact.checked) > self.config.contacts_days
+    }
+
+    /// Whether a page has, or once had, this code of a short address.
+    pub fn has_code(&self, code: &str) -> bool {
+        let of_pages = self.pages.iter().flat_map(|p| &p.short).map(|s| &s.value);
+        of_pages.chain(self.retired.iter().map(|r| &r.code.value)).any(|known| known == code)
     }
 
     pub fn rule(&self, id: &str, lang: &str) -> Option<&Page> {
@@ -306,7 +345,12 @@ fn config(text: &str, problems: &Problems) -> Config {
     let Some(fields) = Fields::new(file, "config.toml", &node, problems) else { return Config::default() };
     let default_language = fields.string("default_language", "en").map_or("en".into(), |s| s.value);
     let base_url = fields.string("base_url", "https://example.org").map_or(String::new(), |s| s.value);
-    let mut config = Config { text: text.into(), base_url, default_language, ..Config::default() };
+    let contacts_days = fields.node("extra").and_then(|extra| {
+        let extra = Fields::new(file, "[extra]", extra, problems)?;
+        extra.optional_integer("contacts_days").map(|days| days.value)
+    });
+    let contacts_days = contacts_days.unwrap_or(CONTACTS_DAYS);
+    let mut config = Config { text: text.into(), base_url, default_language, contacts_days, ..Config::default() };
     config.languages.push(config.default_language.clone());
     let own = fields.node("translations").map(words).unwrap_or_default();
     config.translations.insert(config.default_language.clone(), own);

@@ -23,6 +23,8 @@ pub struct Tree {
 pub struct Question {
     pub id: String,
     pub line: usize,
+    /// The code of the page's short address; the first question's page has its own.
+    pub short: Option<Spot<String>>,
     pub title: Spot<String>,
     pub description: Option<Spot<String>>,
     pub text: Option<Spot<String>>,
@@ -39,6 +41,7 @@ pub struct Answer {
 pub struct Outcome {
     pub id: String,
     pub line: usize,
+    pub short: Option<Spot<String>>,
     pub verdict: String,
     pub title: Spot<String>,
     pub description: Spot<String>,
@@ -85,7 +88,7 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
     let mut f = Fields::new(file, "a question", node, problems)?;
     let id = id_of(&mut f, "question");
     let title = f.string("title", "Can anybody be recognised?");
-    let (description, text) = (f.optional_string("description"), f.optional_string("text"));
+    let (short, description, text) = (f.optional_string("short"), f.optional_string("description"), f.optional_string("text"));
     let tables = f.tables("answer");
     if tables.len() < 2 {
         f.problem(node.line, format!("{} has fewer than two answers", f.what), "add a `[[question.answer]]` with `text` and `to`");
@@ -100,13 +103,13 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
         })
         .collect();
     f.finish();
-    Some(Question { id: id?, line: node.line, title: title?, description, text, answers })
+    Some(Question { id: id?, line: node.line, short, title: title?, description, text, answers })
 }
 
 fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
     let mut f = Fields::new(file, "an outcome", node, problems)?;
     let id = id_of(&mut f, "outcome");
-    let verdict = f.string("verdict", "dont-share");
+    let (short, verdict) = (f.optional_string("short"), f.string("verdict", "dont-share"));
     if let Some(v) = verdict.as_ref().filter(|v| !VERDICTS.iter().any(|known| known.0 == v.value)) {
         let help = nearest(&v.value, VERDICTS.map(|v| v.0), "verdicts are `fine`, `dont-share` and `hand-in`");
         f.problem(v.line, format!("{} has an unknown verdict `{}`", f.what, v.value), help);
@@ -118,6 +121,7 @@ fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
     Some(Outcome {
         id: id?,
         line: node.line,
+        short,
         verdict: verdict?.value,
         title: title?,
         description: description?,

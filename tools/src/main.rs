@@ -1,14 +1,17 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz scenario decision registry shuffle card digest text tree problem site packed
-//! output`) know the data; verbs (`check treaties prepare links search draw publish compress contract new`) turn values into values and
-//! import nouns only; `steps` and `serve` know the order.
+//! Nouns (`content page quiz scenario decision registry contact short shuffle card date digest text tree problem
+//! site packed output`) know the data; verbs (`check treaties prepare address links search draw publish compress
+//! contract new`) turn values into values and import nouns only; `steps` and `serve` know the order.
 
+mod address;
 mod card;
 mod check;
 mod compress;
+mod contact;
 mod content;
 mod contract;
+mod date;
 mod decision;
 mod digest;
 mod draw;
@@ -27,6 +30,7 @@ mod registry;
 mod scenario;
 mod search;
 mod serve;
+mod short;
 mod shuffle;
 mod site;
 mod steps;

@@ -32,6 +32,10 @@ pub enum Kind {
     Reply,
     /// A branching story, with its `scenario.toml`.
     Scenario,
+    /// Someone is captive or missing: the entrance and the moments below it.
+    Help,
+    /// The registry of contacts.
+    Contacts,
     /// Anything else.
     Page,
 }
@@ -53,6 +57,8 @@ impl Kind {
             (["before"], _) => Kind::Question,
             (["reply", _], false) => Kind::Reply,
             (["scenarios", _], false) => Kind::Scenario,
+            (["help"] | ["help", _], false) => Kind::Help,
+            (["contacts"], _) => Kind::Contacts,
             (["rules", _], true) => Kind::Instrument,
             (["rules", _, _], false) => Kind::Rule,
             (_, true) => Kind::Section,
@@ -79,6 +85,8 @@ impl Kind {
             Kind::Outcome => "outcome",
             Kind::Reply => "reply",
             Kind::Scenario => "scenario",
+            Kind::Help => "help",
+            Kind::Contacts => "contacts",
             Kind::Page => "page",
         }
     }
@@ -138,6 +146,8 @@ pub struct Extra {
     pub ready: Vec<Ready>,
     /// Who the reader is in a scenario.
     pub role: Option<Spot<String>>,
+    /// Ids of the contacts that a help page names; all of them where it names none.
+    pub contacts: Vec<Spot<String>>,
 }
 
 /// Words to send: for whom, and the text without the link, which comes last.
@@ -156,7 +166,6 @@ pub const READY: [(&str, &str, usize); 5] = [
     ("chat", "ready_chat", 120),
     ("public", "ready_public", 280),
 ];
-
 
 /// A part, section or chapter of an instrument, as the treaty divides itself.
 #[derive(Clone, Debug)]
@@ -183,6 +192,8 @@ pub struct Page {
     pub updated: Option<String>,
     pub weight: i64,
     pub draft: bool,
+    /// The code of its short address; a translation has that of its original.
+    pub short: Option<Spot<String>>,
     pub extra: Extra,
     pub body: String,
     pub body_line: usize,
@@ -205,6 +216,7 @@ impl Page {
             updated: None,
             weight: line as i64,
             draft: false,
+            short: None,
             extra,
             body: String::new(),
             body_line: line,
@@ -266,6 +278,7 @@ pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, pro
     let updated = fields.optional_date("updated");
     let weight = fields.optional_integer("weight");
     let draft = fields.boolean("draft");
+    let short = fields.optional_string("short");
     if date.is_none() && !section {
         fields.date("date");
     }
@@ -296,6 +309,7 @@ pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, pro
         updated: updated.map(|d| d.value),
         weight: weight.map_or(0, |w| w.value),
         draft,
+        short,
         extra: extra.unwrap_or_default(),
         body: body.into(),
         body_line,
@@ -361,6 +375,11 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             extra.related = f.strings("related");
             extra.reservations = f.optional_string("reservations");
             extra.quotes = quotes(&f);
+        }
+        Kind::Help => {
+            extra.answer = f.optional_string("answer");
+            extra.rules = f.strings("rules");
+            extra.contacts = f.strings("contacts");
         }
         Kind::Reply => {
             extra.claim = value(f.string("claim", "They attacked us: why protect their soldiers?"));

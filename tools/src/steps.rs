@@ -14,7 +14,7 @@ use crate::card::Layout;
 use crate::content::Guide;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{check, compress, contract, draw, links, output, packed, prepare, publish, search, site, treaties};
+use crate::{address, check, compress, contract, draw, links, output, packed, prepare, publish, search, site, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -156,9 +156,14 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let pages = steps.step(
         "finish",
         || {
-            let pages = site::read_all(&rendered)?;
+            let mut pages = site::read_all(&rendered)?;
             let index = search::index(&pages, &root)?;
             let published = publish::publish(&pages, &root)?;
+            let addresses = address::pages(&guide, &pages, &root)?;
+            for page in &addresses {
+                output::write(&rendered.join(&page.path), page.html.as_bytes())?;
+            }
+            pages.extend(addresses);
             for (path, bytes) in index.files.iter().chain(&published) {
                 output::write(&rendered.join(path), bytes)?;
             }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The schemes of references, in the order in which messages list them.
-pub const SCHEMES: [&str; 7] = ["rule", "term", "source", "quote", "misconception", "page", "scope"];
+pub const SCHEMES: [&str; 8] = ["rule", "term", "source", "quote", "misconception", "contact", "page", "scope"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
@@ -157,6 +157,13 @@ pub fn resolve(markdown: &str, mut replace: impl FnMut(&Reference) -> String) ->
     }
     out.push_str(&markdown[at..]);
     out
+}
+
+/// Markdown of one paragraph as HTML, without the paragraph around it.
+pub fn html(markdown: &str) -> String {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(markdown, options()));
+    html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_string()
 }
 
 /// Escapes text for HTML content and double-quoted attributes.

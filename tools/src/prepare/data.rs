@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::contacts;
 use super::questions::Writer;
 use super::references::Resolver;
 use crate::card::Card;
@@ -95,7 +97,7 @@ pub fn card(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Card {
     Card { path, label, title: page.title.value.clone(), source, site: words("site_name") }
 }
 
-pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, card: &str) -> Data {
+pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, card: &str) -> Result<Data> {
     let extra = &page.extra;
     let inline = |spot: &Option<Spot<String>>| spot.as_ref().map(|s| r.inline(&s.value));
     // The order of these lines is the order of the source numbers on the page.
@@ -104,6 +106,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let reservations = inline(&extra.reservations);
     let instead = inline(&extra.instead);
     let verdict = outcome(guide, r, page);
+    let contacts = contacts::of_page(guide, r, page)?;
     let feeds_on = belief(guide, r, extra.misconception.as_ref());
     let quiz = page.quiz.as_ref().map(|q| Writer { guide, resolver: r, page }.quiz(q));
     let role = inline(&extra.role);
@@ -130,7 +133,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
         "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
-        "used_by": Index::of_table(&index.rules, &id, r, page),
+        "used_by": Index::of_table(&index.rules, &id, r, page), "contacts": contacts, "short": r.short(page),
         "previous": previous, "next": next, "translations": translations(guide, r, page),
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
         "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
@@ -148,7 +151,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     if page.kind == Kind::Instrument {
         merge(&mut json, json!({"official_url": extra.url, "name": extra.name, "short": extra.short, "parts": parts(guide, r, page)}));
     }
-    Data { json, body }
+    Ok(Data { json, body })
 }
 
 pub fn merge(into: &mut Value, more: Value) {
@@ -232,7 +235,8 @@ fn translations(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
 }
 
 fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    if !page.section {
+    // The entrance of the help route is a plain page with the moments below it.
+    if !page.section && page.kind != Kind::Help {
         return Vec::new();
     }
     guide.children(&page.folder, &page.lang).into_iter().map(|p| child(guide, r, p)).collect()
@@ -367,7 +371,7 @@ fn date(parts: &[i64]) -> String {
     }
 }
 
-fn iso_date(text: &str) -> String {
+pub(super) fn iso_date(text: &str) -> String {
     date(&text.split('-').filter_map(|p| p.parse().ok()).collect::<Vec<i64>>())
 }
 

@@ -3,6 +3,7 @@
 //! A pure verb: the guide in, the staged files out. References are resolved, every page gets a JSON
 //! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
 
+mod contacts;
 mod data;
 mod questions;
 mod references;
@@ -18,6 +19,7 @@ use toml::{Table, Value};
 use crate::card::Layout;
 use crate::content::Guide;
 use crate::page::Page;
+use crate::short;
 pub use references::base_path;
 
 /// Staged files by their path relative to the staged site.
@@ -63,7 +65,7 @@ struct Prepared {
 fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page) -> Result<Prepared> {
     let resolver = references::Resolver::new(guide, root, page);
     let card = data::card(guide, &resolver, page).lay_out()?;
-    let data = data::page(guide, index, &resolver, page, &card.version());
+    let data = data::page(guide, index, &resolver, page, &card.version())?;
     let staged = page.staged();
     let json = serde_json::to_vec(&data.json).context("page data")?;
     let files = [
@@ -114,8 +116,10 @@ pub fn source_of(guide: &Guide, rendered: &str) -> String {
     let (first, rest) = folder.split_once('/').unwrap_or((folder, ""));
     let other = guide.config.languages.iter().skip(1).find(|l| *l == first);
     let (lang, folder) = other.map_or((&guide.config.default_language, folder), |l| (l, rest));
-    let found = guide.pages.iter().find(|p| p.folder == folder && p.lang == *lang);
-    found.map_or_else(|| format!("templates/{rendered}"), |p| p.file.clone())
+    let code = folder.strip_prefix(short::FOLDER).map(|rest| rest.trim_matches('/'));
+    let of_code = |p: &Page| code.is_some() && p.short.as_ref().map(|s| s.value.as_str()) == code;
+    let found = guide.pages.iter().find(|p| (p.folder == folder && p.lang == *lang) || of_code(p));
+    found.map_or_else(|| if code.is_some() { short::FILE.to_string() } else { format!("templates/{rendered}") }, |p| p.file.clone())
 }
 
 /// Counts for the step's line.

@@ -5,8 +5,11 @@
 
 use std::cell::RefCell;
 
+use super::contacts;
+use crate::contact::Contact;
 use crate::content::Guide;
 use crate::page::{Page, SCOPES};
+use crate::short;
 use crate::text::{self, Reference, escape};
 
 /// The path part of an address, with a slash at both ends: `https://x/guide` gives `/guide/`.
@@ -23,13 +26,17 @@ pub struct Resolver<'a> {
     folder: &'a str,
     /// Ids of cited sources in the order of their numbers, with how often each was cited.
     cited: RefCell<Vec<(String, usize)>>,
-    /// Ids of the page's own quotations that its text shows as a block.
+    /// Ids of the page's own quotations, and of contacts, that its text shows as a block.
     shown: RefCell<Vec<String>>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(guide: &'a Guide, root: &'a str, page: &'a Page) -> Resolver<'a> {
         Resolver { guide, root, lang: &page.lang, folder: &page.folder, cited: RefCell::default(), shown: RefCell::default() }
+    }
+
+    pub fn lang(&self) -> &str {
+        self.lang
     }
 
     /// The path that all addresses begin with.
@@ -49,6 +56,14 @@ impl<'a> Resolver<'a> {
         self.guide.page(folder, self.lang).map_or_else(|| format!("{}{folder}/", self.root), |p| self.url(p))
     }
 
+    /// The short address of a page, in its language; the code is its original's.
+    pub fn short(&self, page: &Page) -> Option<String> {
+        let original = self.guide.page(&page.folder, &self.guide.config.default_language)?;
+        let code = &original.short.as_ref()?.value;
+        let lang = if page.lang == original.lang { String::new() } else { format!("{}/", page.lang) };
+        Some(format!("{}{lang}{}/{code}/", self.root, short::FOLDER))
+    }
+
     /// Source ids in the order of their numbers, with the number of citations.
     pub fn cited(&self) -> Vec<(String, usize)> {
         self.cited.borrow().clone()
@@ -60,7 +75,11 @@ impl<'a> Resolver<'a> {
 
     /// Markdown that may hold block quotations.
     pub fn block(&self, markdown: &str) -> String {
-        text::resolve(markdown, |r| if r.scheme == "quote" && r.alone { self.block_quote(r) } else { self.one(r) })
+        text::resolve(markdown, |r| match r.scheme.as_str() {
+            "quote" if r.alone => self.block_quote(r),
+            "contact" if r.alone => self.contact(r),
+            _ => self.one(r),
+        })
     }
 
     /// Markdown of one line, shown within other text.
@@ -89,6 +108,10 @@ impl<'a> Resolver<'a> {
                 Some(page) => link("ref-page", self.url(page) + &anchor, &page.title.value),
                 None => r.text.clone(),
             },
+            "contact" => match self.guide.contacts.iter().find(|c| c.id == target) {
+                Some(contact) => contacts::inline(self.guide, self, contact, &r.text),
+                None => r.text.clone(),
+            },
             "source" => self.source(target, &r.text),
             "scope" => self.scope(target),
             _ => self.inline_quote(r),
@@ -103,6 +126,20 @@ impl<'a> Resolver<'a> {
         }
         let mark = escape(self.guide.config.words(self.lang, "belief_mark"));
         format!("<span class=\"believed\">({mark} <a class=\"ref-misconception\" href=\"{url}\">“{}”</a>)</span>", escape(belief))
+    }
+
+    /// A contact alone in its paragraph stands there with all that is known of it.
+    fn contact(&self, r: &Reference) -> String {
+        let contact = self.guide.contacts.iter().find(|c| c.id == r.target);
+        let anchor = contact.map(Contact::anchor).unwrap_or_default();
+        let first = !self.shown(&anchor);
+        if first {
+            self.shown.borrow_mut().push(anchor);
+        }
+        let card = contact.map(|c| contacts::card(self.guide, self, c, first));
+        // The card's template is our own: if it can't be rendered, the words that were written stay.
+        let card = card.and_then(Result::ok).unwrap_or_else(|| r.text.clone());
+        format!("\n\n{card}\n\n")
     }
 
     fn source(&self, id: &str, words: &str) -> String {
