@@ -22,7 +22,7 @@ fn help_teaches_every_verb_and_the_exit_codes() {
     for word in ["check", "build", "serve", "new", "schema", "--root", "--quiet", "cargo guide serve", "http://127.0.0.1:1111", "Exit codes: 0 clean, 1 problems"] {
         assert!(help.out.contains(word), "no `{word}` in\n{}", help.out);
     }
-    for (verb, words) in [("check", "--treaties"), ("build", "--base-url"), ("serve", "--port"), ("serve", "--open"), ("new", "module, lesson, case, rule")] {
+    for (verb, words) in [("check", "--treaties"), ("build", "--base-url"), ("serve", "--port"), ("serve", "--open"), ("new", "module, lesson, case, reply, help, rule")] {
         let help = run(&[verb, "--help"]).out;
         assert!(help.contains(words), "no `{words}` in\n{help}");
     }

@@ -41,6 +41,8 @@ fn the_examples_of_the_handbook_are_clean() {
             "content/glossary/terms.toml" => with_good_tables(&site, path, text, "term", &["id"]),
             "content/misconceptions/misconceptions.toml" => with_good_tables(&site, path, text, "misconception", &["id"]),
             "content/sources/risks.toml" => with_good_tables(&site, path, text, "risk", &["organisation", "country"]),
+            "content/contacts/contacts.toml" => with_good_tables(&site, path, text, "contact", &["id"]),
+            "content/short.toml" => with_good_tables(&site, path, text, "retired", &["code"]),
             "content/sources/sources.json" => with_good_sources(&site, path, text),
             _ => text.clone(),
         };

@@ -3,10 +3,12 @@
 //! Nothing here knows the code behind the binary: a test lays files over a copy of the good guide,
 //! runs a verb, and compares exit code and output word for word. `cargo test --test cli`.
 
+mod address;
 mod any_bytes;
 mod broken;
 mod build;
 mod command;
+mod date;
 mod examples;
 mod kill;
 mod kinds;

@@ -18,9 +18,11 @@ fn skeletons_of_all_kinds_are_clean() {
     made(&site, "lesson", "consent/on-camera", &["content/lessons/consent/on-camera/index.md", "content/lessons/consent/on-camera/quiz.toml"]);
     made(&site, "case", "a-parade-1944", &["content/cases/a-parade-1944/index.md", "content/cases/a-parade-1944/quiz.toml"]);
     made(&site, "rule", "gc3/71", &["content/rules/gc3/71/index.md"]);
+    made(&site, "reply", "he-agreed", &["content/reply/he-agreed/index.md", "content/reply/he-agreed/quiz.toml"]);
+    made(&site, "help", "came-home", &["content/help/came-home/index.md"]);
     let ran = site.run(&["-q", "check"]);
     assert_eq!(ran, Ran { code: Some(0), out: String::new(), err: String::new() });
-    for file in ["lessons/consent/_index", "lessons/consent/on-camera/index", "cases/a-parade-1944/index", "rules/gc3/71/index"] {
+    for file in ["reply/he-agreed/index", "help/came-home/index", "lessons/consent/_index", "lessons/consent/on-camera/index", "cases/a-parade-1944/index", "rules/gc3/71/index"] {
         assert!(site.read(&format!("content/{file}.md")).contains("draft = true\n"), "{file} is no draft");
     }
     assert!(site.read("content/rules/gc3/71/index.md").contains("number = \"71\"\n"));
@@ -29,7 +31,7 @@ fn skeletons_of_all_kinds_are_clean() {
 #[test]
 fn a_skeleton_that_is_no_draft_is_clean_too() {
     let site = Site::good();
-    for (kind, path) in [("module", "consent"), ("lesson", "consent/on-camera"), ("case", "a-parade-1944"), ("rule", "gc3/71")] {
+    for (kind, path) in [("module", "consent"), ("lesson", "consent/on-camera"), ("case", "a-parade-1944"), ("reply", "he-agreed"), ("help", "came-home"), ("rule", "gc3/71")] {
         assert_eq!(site.run(&["new", kind, path]).code, Some(0));
     }
     for file in files(&site.path("content")).iter().filter(|f| f.ends_with(".md")) {
@@ -86,4 +88,19 @@ fn nothing_is_written_where_there_is_no_guide() {
     let message = format!("failure: {} is no guide: it has no config.toml or no content folder\n", site.root().display());
     assert_eq!(ran, Ran { code: Some(2), out: String::new(), err: message });
     assert!(files(site.root()).is_empty());
+}
+
+/// The code follows from the folder alone, unless another page has it.
+#[test]
+fn a_skeleton_brings_a_code_that_nobody_has() {
+    let code = |site: &Site| -> String {
+        assert_eq!(site.run(&["new", "case", "a-parade-1944"]).code, Some(0));
+        let text = site.read("content/cases/a-parade-1944/index.md");
+        text.lines().find_map(|line| line.strip_prefix("short = ")).expect("a code").to_string()
+    };
+    let (one, two) = (Site::good(), Site::good());
+    let first = code(&one);
+    two.edit("content/duty/index.md", "short = \"d8p3f\"", &format!("short = {first}"));
+    let second = code(&two);
+    assert!(first != second, "{first} was given twice");
 }

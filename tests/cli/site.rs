@@ -83,7 +83,10 @@ impl Site {
         for file in files(&site.path("content")) {
             if let Some(stem) = file.strip_suffix("index.md").filter(|_| !file.starts_with("teachers/")) {
                 let text = site.read(&format!("content/{file}"));
-                site.write(&format!("content/{stem}index.uk.md"), text);
+                // A translation has no code of its own; that of the original is the first `short`.
+                let code = text.lines().find(|line| line.starts_with("short = \""));
+                let words = code.map_or(text.clone(), |line| text.replacen(&format!("{line}\n"), "", 1));
+                site.write(&format!("content/{stem}index.uk.md"), words);
             }
         }
         site

@@ -252,8 +252,12 @@ impl Checker<'_> {
     fn contacts(&self) {
         let file = contact::FILE;
         for c in &self.guide.contacts {
-            for part in [&c.can, &c.cannot] {
+            for part in [&c.can, &c.cannot].into_iter().chain(&c.note) {
                 self.text(file, part.line, &part.value, false);
+            }
+            if self.guide.is_old(c) {
+                let message = format!("contact `{}` was checked on {}, more than {} days ago", c.id, c.checked, self.guide.config.contacts_days);
+                self.problems.warn(file, c.line, message, "look at its official page, mend the entry and write the day as `checked`");
             }
             for source in &c.sources {
                 self.known(file, source.line, "source", &source.value);

@@ -55,6 +55,8 @@ pub struct Contact {
     /// The official page; it is what counts when the entry is old.
     pub site: String,
     pub bots: Vec<String>,
+    /// What else must be known before the numbers are used, such as the age of the list they come from.
+    pub note: Option<Spot<String>>,
     pub can: Spot<String>,
     pub cannot: Spot<String>,
     pub checked: Day,
@@ -108,6 +110,7 @@ fn contact(file: &str, node: &Node, problems: &Problems) -> Option<Contact> {
     for url in site.iter().chain(&bots).filter(|url| !url.value.starts_with("https://")) {
         f.problem(url.line, format!("{} has the address `{}`", f.what, url.value), "write an address that begins with https://");
     }
+    let note = f.optional_string("note");
     let (can, cannot) = (f.string("can", "What it can do."), f.string("cannot", "What it can’t do."));
     let checked = f.date("checked");
     let sources = f.strings("sources");
@@ -127,6 +130,7 @@ fn contact(file: &str, node: &Node, problems: &Problems) -> Option<Contact> {
         phones,
         site: site?.value,
         bots: bots.into_iter().map(|b| b.value).collect(),
+        note,
         can: can?,
         cannot: cannot?,
         checked: Day::read(&checked?.value)?,

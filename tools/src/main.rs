@@ -42,8 +42,10 @@ mod zola;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+
+use crate::date::Day;
 
 /// The JSON Schema of `quiz.toml`, for editors; kept beside the code that reads the format.
 const QUIZ_SCHEMA: &str = include_str!("../quiz.schema.json");
@@ -77,6 +79,8 @@ enum Verb {
         /// Compare every treaty quotation with the official texts in this folder
         #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
         treaties: Option<PathBuf>,
+        #[command(flatten)]
+        date: Date,
     },
     /// Build the whole site into public/
     Build {
@@ -86,6 +90,8 @@ enum Verb {
         /// Compare every treaty quotation with the official texts in this folder
         #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
         treaties: Option<PathBuf>,
+        #[command(flatten)]
+        date: Date,
     },
     /// Build, serve and rebuild at every change of a source
     Serve {
@@ -105,6 +111,25 @@ enum Verb {
     Schema,
 }
 
+/// The day for which the guide is built. There is no clock: the same sources and date give the same bytes.
+#[derive(clap::Args)]
+struct Date {
+    /// The day from which the age of contacts is counted [default: SOURCE_DATE_EPOCH, else the newest date in content/]
+    #[arg(long = "date", value_name = "YYYY-MM-DD")]
+    day: Option<String>,
+}
+
+impl Date {
+    fn read(&self) -> Result<Option<Day>> {
+        if let Some(day) = &self.day {
+            return Day::read(day).filter(|found| found.to_string() == *day).with_context(|| format!("--date {day} is no day: write it as 2026-11-21")).map(Some);
+        }
+        let Some(epoch) = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|epoch| !epoch.is_empty()) else { return Ok(None) };
+        let second = epoch.parse().ok().with_context(|| format!("SOURCE_DATE_EPOCH={epoch} is no number of seconds since 1970"))?;
+        Ok(Some(Day::of_second(second)))
+    }
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(code) => code,
@@ -117,20 +142,21 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let Arguments { root, quiet, verb } = arguments;
-    let options = |base_url, treaties| steps::Options { root: root.clone(), base_url, treaties, quiet };
+    let options = |base_url, treaties, date| steps::Options { root: root.clone(), base_url, treaties, date, quiet };
     let problems = match verb {
-        Verb::Check { treaties } => steps::check(&options(None, treaties), &steps::Steps::new(quiet))?.1,
-        Verb::Build { base_url, treaties } => {
+        Verb::Check { treaties, date } => steps::check(&options(None, treaties, date.read()?), &steps::Steps::new(quiet))?.1,
+        Verb::Build { base_url, treaties, date } => {
             check_base_url(base_url.as_deref())?;
-            steps::build(&options(base_url, treaties))?
+            steps::build(&options(base_url, treaties, date.read()?))?
         }
         Verb::Serve { port, open } => {
-            serve::serve(&options(Some(format!("http://127.0.0.1:{port}")), None), port, open)?;
+            serve::serve(&options(Some(format!("http://127.0.0.1:{port}")), None, None), port, open)?;
             Vec::new()
         }
         Verb::New { kind, path } => {
-            let files = new::new(kind, &path)?;
             content::ensure_guide(&root)?;
+            let guide = content::Guide::load(&root, &problem::Problems::default())?;
+            let files = new::new(kind, &path, |code| guide.has_code(code))?;
             // All are looked for before the first is written: nothing is left half made.
             for (file, _) in &files {
                 anyhow::ensure!(!root.join(file).exists(), "{file} exists already");

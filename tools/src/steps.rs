@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 
 use crate::card::Layout;
 use crate::content::Guide;
+use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
 use crate::{address, check, compress, contract, draw, links, output, packed, prepare, publish, search, site, treaties};
@@ -22,6 +23,8 @@ pub struct Options {
     pub root: PathBuf,
     pub base_url: Option<String>,
     pub treaties: Option<PathBuf>,
+    /// The day for which the guide is built, if it was named.
+    pub date: Option<Day>,
     pub quiet: bool,
 }
 
@@ -84,7 +87,8 @@ pub fn print_error(text: &str) {
 pub fn check(options: &Options, steps: &Steps) -> Result<(Guide, Vec<Problem>)> {
     let work = || {
         let problems = Problems::default();
-        let guide = Guide::load(&options.root, &problems)?;
+        let mut guide = Guide::load(&options.root, &problems)?;
+        guide.today = options.date.unwrap_or(guide.today);
         check::check(&guide, &problems);
         Ok((guide, problems))
     };

@@ -36,6 +36,7 @@ pub fn card(guide: &Guide, r: &Resolver<'_>, contact: &Contact, id: bool) -> Res
     context.insert("phones", &contact.phones.iter().map(phone).collect::<Vec<_>>());
     context.insert("site", &json!({"url": contact.site, "host": host(&contact.site)}));
     context.insert("bots", &contact.bots.iter().map(|b| json!({"url": b, "host": host(b)})).collect::<Vec<_>>());
+    context.insert("note", &contact.note.as_ref().map(|n| html(&n.value)));
     context.insert("can", &html(&contact.can.value));
     context.insert("cannot", &html(&contact.cannot.value));
     context.insert("risks", &risks.map(|k| json!({"country": k.country_name, "reason": k.reason, "checked": iso_date(&k.checked)})).collect::<Vec<_>>());

@@ -123,6 +123,8 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         .collect();
     let (previous, next) = neighbours(guide, r, page);
     let id = page.rule_id().unwrap_or_default();
+    // Rules that mention this one stand under "Related rules" and on their treaty's page.
+    let used_by: Vec<Value> = Index::of_table(&index.rules, &id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect();
     let mut json = json!({
         "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
         "description": page.description.value, "card": card, "updated": page.updated,
@@ -133,7 +135,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
         "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
-        "used_by": Index::of_table(&index.rules, &id, r, page), "contacts": contacts, "short": r.short(page),
+        "used_by": used_by, "contacts": contacts, "short_url": r.short(page),
         "previous": previous, "next": next, "translations": translations(guide, r, page),
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
         "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
@@ -188,8 +190,8 @@ pub fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>])
 }
 
 /// Pages that header, footer and front page lead to.
-const NAV: [&str; 16] = [
-    "lessons", "cases", "rules", "search", "before", "help", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
+const NAV: [&str; 17] = [
+    "lessons", "cases", "rules", "search", "before", "help", "contacts", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
     "about", "about/privacy", "about/accessibility", "about/licence",
 ];
 
