@@ -172,6 +172,11 @@ fn phone(f: &Fields<'_>, node: &Node) -> Option<(String, String)> {
     Some((number.value, from?.value))
 }
 
+/// A number as pages print it: never broken at the end of a line.
+pub fn printed(number: &str) -> String {
+    number.replace(' ', "\u{a0}").replace('-', "\u{2011}")
+}
+
 /// What a telephone dials: the digits, and a `+` in front.
 pub fn dialled(number: &str) -> String {
     number.chars().enumerate().filter(|(i, c)| c.is_ascii_digit() || (*i == 0 && *c == '+')).map(|(_, c)| c).collect()

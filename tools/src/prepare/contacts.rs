@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 
 use super::data::iso_date;
 use super::references::Resolver;
-use crate::contact::{CALLED_FROM, CARD, Contact, KINDS, PLACES, SOUGHT, dialled};
+use crate::contact::{CALLED_FROM, CARD, Contact, KINDS, PLACES, SOUGHT, dialled, printed};
 use crate::content::Guide;
 use crate::page::{Kind, Page};
 use crate::text::{self, escape};
@@ -23,7 +23,7 @@ fn label<'a>(guide: &'a Guide, lang: &str, names: &[(&str, &'static str)], name:
 /// One line of HTML, so that it can stand in Markdown. `id` is the anchor that other places lead to.
 pub fn card(guide: &Guide, r: &Resolver<'_>, contact: &Contact, id: bool) -> Result<String> {
     let lang = r.lang();
-    let phone = |(number, from): &(String, String)| json!({"number": number, "dial": dialled(number), "from": label(guide, lang, &CALLED_FROM, from)});
+    let phone = |(number, from): &(String, String)| json!({"number": printed(number), "dial": dialled(number), "from": label(guide, lang, &CALLED_FROM, from)});
     let risks = guide.risks.iter().filter(|risk| risk.organisation == contact.name && contact.risk.contains(&risk.country));
     let host = |url: &str| url.trim_start_matches("https://").trim_start_matches("www.").trim_end_matches('/').to_string();
     let html = |markdown: &str| text::html(&r.inline(markdown));
@@ -57,7 +57,7 @@ pub fn inline(guide: &Guide, r: &Resolver<'_>, contact: &Contact, words: &str) -
         return format!("<a class=\"ref-contact\" href=\"{url}\">{words}</a>");
     }
     let say = |key| escape(guide.config.words(r.lang(), key));
-    let mut facts: Vec<String> = contact.phones.iter().map(|(n, _)| format!("<a href=\"tel:{}\">{}</a>", dialled(n), escape(n))).collect();
+    let mut facts: Vec<String> = contact.phones.iter().map(|(n, _)| format!("<a href=\"tel:{}\">{}</a>", dialled(n), escape(&printed(n)))).collect();
     facts.push(format!("{} {}", say("contact_checked"), iso_date(&contact.checked.to_string())));
     if guide.is_old(contact) {
         facts.push(say("contact_old"));
