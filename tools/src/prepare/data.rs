@@ -135,13 +135,14 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
         "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
-        "used_by": used_by, "contacts": contacts, "short_url": r.short(page),
+        "used_by": used_by,
         "previous": previous, "next": next, "translations": translations(guide, r, page),
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
         "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
         "subjects": if page.kind == Kind::Search { subjects(guide, r, page) } else { Vec::new() },
         "sources": sources(guide, r),
     });
+    merge(&mut json, json!({"contacts": contacts, "short_url": r.short(page)}));
     if page.kind == Kind::Rule {
         let scope = extra.scope.as_deref().unwrap_or_default();
         let more = json!({
