@@ -76,20 +76,32 @@ impl Site {
         site
     }
 
-    /// The same in two languages: every page stands in both (its words stay English).
+    /// The same in two languages: everything is translated (the words stay English), and recorded.
     pub fn in_two_languages() -> Site {
         let site = Site::good();
         site.take_templates();
-        for file in files(&site.path("content")) {
-            if let Some(stem) = file.strip_suffix("index.md").filter(|_| !file.starts_with("teachers/")) {
-                let text = site.read(&format!("content/{file}"));
-                // A translation has no code of its own; that of the original is the first `short`.
-                let code = text.lines().find(|line| line.starts_with("short = \""));
-                let words = code.map_or(text.clone(), |line| text.replacen(&format!("{line}\n"), "", 1));
-                site.write(&format!("content/{stem}index.uk.md"), words);
+        let pages = files(&site.path("content")).into_iter().filter(|f| f.ends_with("index.md"));
+        for folder in pages.map(|f| f.rsplit_once('/').map_or(".".to_string(), |(folder, _)| folder.to_string())) {
+            if folder == "." || folder == "teachers" {
+                continue;
             }
+            let ran = site.run(&["translate", &folder, "uk"]);
+            assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{folder}");
         }
+        site.record();
         site
+    }
+
+    /// Makes every translation a whole one: no draft, and recorded.
+    pub fn record(&self) {
+        let all = files(&self.path("content")).into_iter().filter(|f| f.contains(".uk.")).map(|f| format!("content/{f}"));
+        let all: Vec<String> = all.collect();
+        for file in &all {
+            self.write(file, self.read(file).replace("draft = true\n", ""));
+        }
+        let arguments: Vec<&str> = std::iter::once("translated").chain(all.iter().map(String::as_str)).collect();
+        let ran = self.run(&arguments);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     }
 
     fn take_templates(&self) {
@@ -135,7 +147,9 @@ impl Site {
             fs::remove_file(self.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         }
         self.fill("[translations]\n", |config| config.get("translations"));
-        self.fill("[languages.uk.translations]\n", |config| config.get("languages")?.get("uk")?.get("translations"));
+        for lang in ["uk", "ru"] {
+            self.fill(&format!("[languages.{lang}.translations]\n"), |config| config.get("languages")?.get(lang)?.get("translations"));
+        }
     }
 
     /// Adds the project's words that a language's translations lack, below their heading.

@@ -6,11 +6,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contact;
+use crate::contact::{self, Contact};
 use crate::content::{Guide, MISCONCEPTIONS, RISKS, SOURCES, TERMS, TREE};
-use crate::page::{Kind, Page, READY, SCOPES};
+use crate::page::{Kind, Page, QuotesFrom, READY, SCOPES};
 use crate::problem::{Problems, nearest};
 use crate::quiz::{Quiz, VERDICTS};
+use crate::registry::{Misconception, Term};
 use crate::scenario::Scenario;
 use crate::short;
 use crate::text::{self, Reference};
@@ -20,14 +21,16 @@ use crate::tree::Spot;
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 8] = [
+const OWN_WORDS: [&str; 18] = [
     "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
+    "months", "months_alone", "mark_original", "page_missing", "passage_changed", "passage_new", "passage_gone", "passage_read", "quote_own",
+    "quote_own_short",
 ];
 
 pub fn check(guide: &Guide, problems: &Problems) {
     let check = Checker { guide, problems, ids: Ids::of(guide), cited: RefCell::default() };
     guide.pages.iter().for_each(|page| check.page(page));
-    check.translations();
+    check.front_pages();
     check.labels();
     check.registries();
     check.contacts();
@@ -96,11 +99,18 @@ impl Checker<'_> {
     fn page(&self, page: &Page) {
         let file = page.file.as_str();
         let long = page.kind == Kind::Rule;
-        self.text(file, page.body_line, &page.body, long);
+        let lang = page.lang.as_str();
+        self.text(file, page.body_line, &page.body, long, lang);
+        let default = lang == self.guide.config.default_language;
+        let tree = if default { TREE.to_string() } else { TREE.replace(".toml", &format!(".{lang}.toml")) };
         for part in page.texts() {
             // The tree's first question is shown on the page beside the tree.
             let of_tree = page.extra.question.as_ref().and_then(|q| q.text.as_ref()).is_some_and(|text| std::ptr::eq(text, part));
-            self.text(if of_tree { TREE } else { file }, part.line, &part.value, long);
+            self.text(if of_tree { &tree } else { file }, part.line, &part.value, long, lang);
+        }
+        if let Some(QuotesFrom::Source(id)) = &page.extra.quotes_from {
+            self.known(file, id.line, "source", &id.value);
+            self.cited.borrow_mut().insert(id.value.clone());
         }
         for (key, quote) in &page.extra.quotes {
             if !quote.value.trim().is_empty() {
@@ -126,7 +136,7 @@ impl Checker<'_> {
             None => {}
         }
         match &page.scenario {
-            Some(scenario) => self.scenario(scenario),
+            Some(scenario) => self.scenario(scenario, &page.scenario_lang),
             None if page.kind == Kind::Scenario && page.lang == self.guide.config.default_language && !page.draft => {
                 self.problems.add(file, 1, "the scenario page has no story", "add `scenario.toml` beside it");
             }
@@ -134,11 +144,11 @@ impl Checker<'_> {
         }
     }
 
-    fn text(&self, file: &str, first: usize, markdown: &str, long_quotations: bool) {
+    fn text(&self, file: &str, first: usize, markdown: &str, long_quotations: bool, lang: &str) {
         let read = text::read(markdown);
         let line = |offset: usize| text::line_of(markdown, offset, first);
         for reference in &read.references {
-            self.reference(file, line(reference.range.start), reference);
+            self.reference(file, line(reference.range.start), reference, lang);
         }
         for (at, url) in &read.other_links {
             let scheme = url.split(':').next().unwrap_or("");
@@ -163,7 +173,7 @@ impl Checker<'_> {
         }
     }
 
-    fn reference(&self, file: &str, line: usize, reference: &Reference) {
+    fn reference(&self, file: &str, line: usize, reference: &Reference, lang: &str) {
         let scheme = text::SCHEMES.iter().find(|s| **s == reference.scheme).copied().unwrap_or_default();
         let target = reference.target.split('#').next().unwrap_or_default();
         self.known(file, line, scheme, target);
@@ -171,19 +181,20 @@ impl Checker<'_> {
             self.cited.borrow_mut().insert(target.to_string());
         }
         if scheme == "quote" && !reference.text.is_empty()
-            && let Some((_, whole)) = self.guide.quote(&reference.target, &self.guide.config.default_language)
+            && let Some((rule, whole)) = self.guide.quote(&reference.target, lang)
             && !whole.contains(&reference.text)
         {
             let message = format!("the words “{}” are not in quotation `{}`", reference.text, reference.target);
-            self.problems.add(file, line, message, format!("it reads: {whole}"));
+            let untold = if rule.lang == lang { String::new() } else { format!("translate the rule `{}` first, or leave the words out, `[](quote:{})`; ", rule.folder, reference.target) };
+            self.problems.add(file, line, message, format!("{untold}it reads: {whole}"));
         }
     }
 
     fn quiz(&self, page: &Page, quiz: &Quiz) {
-        let file = quiz.file.as_str();
+        let (file, lang) = (quiz.file.as_str(), page.quiz_lang.as_str());
         for q in &quiz.questions {
             for text in q.texts() {
-                self.text(file, text.line, &text.value, false);
+                self.text(file, text.line, &text.value, false, lang);
             }
             if let Some(n) = q.objective.as_ref().filter(|n| n.value < 1 || n.value > page.extra.objectives.len() as i64) {
                 let message = format!("question `{}` tests objective {}, which the page does not have", q.id, n.value);
@@ -199,49 +210,40 @@ impl Checker<'_> {
         }
     }
 
-    fn scenario(&self, scenario: &Scenario) {
+    fn scenario(&self, scenario: &Scenario, lang: &str) {
         for text in scenario.texts() {
-            self.text(&scenario.file, text.line, &text.value, false);
+            self.text(&scenario.file, text.line, &text.value, false, lang);
         }
         scenario.rules().for_each(|id| self.known(&scenario.file, id.line, "rule", &id.value));
     }
 
-    /// A translation needs its original, and says the same of order and date.
-    fn translations(&self) {
+    fn front_pages(&self) {
         let default = &self.guide.config.default_language;
         for lang in self.guide.config.languages.iter().filter(|lang| !self.guide.pages.iter().any(|p| p.folder.is_empty() && p.lang == **lang)) {
             let name = if lang == default { "_index.md".to_string() } else { format!("_index.{lang}.md") };
             let message = format!("language `{lang}` has no front page");
             self.problems.add("config.toml", 1, message, format!("add `content/{name}`"));
         }
-        for page in self.guide.pages.iter().filter(|p| p.lang != *default) {
-            if !self.guide.pages.iter().any(|p| p.folder == page.folder && p.lang == *default) {
-                let original = page.file.replace(&format!(".{}.md", page.lang), ".md");
-                let message = format!("the translation has no original `{original}`");
-                self.problems.add(&page.file, 1, message, format!("write the page in `{default}` first, or move the translation"));
-            }
-        }
     }
 
-    /// Words that the tool itself puts into pages must exist in every language.
+    /// Words that the tool itself puts into pages must exist; `languages` asks them of every other language.
     fn labels(&self) {
-        for lang in &self.guide.config.languages {
-            let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS).chain(contact::words());
-            for key in keys.filter(|key| self.guide.config.words(lang, key).is_empty()) {
-                let message = format!("language `{lang}` has no translation of `{key}`");
-                self.problems.add("config.toml", 1, message, format!("add `{key} = \"…\"` to its translations"));
-            }
+        let config = &self.guide.config;
+        let lang = &config.default_language;
+        let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS).chain(contact::words());
+        for key in keys.filter(|key| config.words(lang, key).is_empty()) {
+            let line = config.lines.get(lang).copied().unwrap_or(1);
+            let message = format!("language `{lang}` has no word `{key}`");
+            self.problems.add("config.toml", line, message, format!("add `{key} = \"…\"` to `[translations]`"));
         }
     }
 
     fn registries(&self) {
-        for term in &self.guide.terms {
-            self.text(TERMS, term.definition.line, &term.definition.value, false);
-            self.rules(TERMS, &term.rules);
-        }
-        for m in &self.guide.misconceptions {
-            self.text(MISCONCEPTIONS, m.better.line, &m.better.value, false);
-            self.rules(MISCONCEPTIONS, &m.rules);
+        let guide = self.guide;
+        let default = guide.config.default_language.as_str();
+        self.entries(&guide.terms, &guide.misconceptions, &guide.contacts, default);
+        for (lang, own) in &guide.translated {
+            self.entries(&own.terms, &own.misconceptions, &own.contacts, lang);
         }
         for risk in self.guide.risks.iter().filter(|r| r.country.len() != 2 || !r.country.bytes().all(|b| b.is_ascii_uppercase())) {
             self.problems.add(RISKS, risk.line, format!("`{}` is no country code", risk.country), "write two capital letters (ISO 3166), such as `RU`");
@@ -252,9 +254,6 @@ impl Checker<'_> {
     fn contacts(&self) {
         let file = contact::FILE;
         for c in &self.guide.contacts {
-            for part in [&c.can, &c.cannot].into_iter().chain(&c.note) {
-                self.text(file, part.line, &part.value, false);
-            }
             if self.guide.is_old(c) {
                 let message = format!("contact `{}` was checked on {}, more than {} days ago", c.id, c.checked, self.guide.config.contacts_days);
                 self.problems.warn(file, c.line, message, "look at its official page, mend the entry and write the day as `checked`");
@@ -298,7 +297,6 @@ impl Checker<'_> {
                 self.known(short::FILE, to.line, "page", &to.value);
             }
         }
-        let default = &self.guide.config.default_language;
         for page in &self.guide.pages {
             if page.folder == short::FOLDER || page.folder.starts_with(&format!("{}/", short::FOLDER)) {
                 self.problems.add(&page.file, 1, format!("the folder `{}` is kept for short addresses", short::FOLDER), "give the page another folder");
@@ -306,14 +304,32 @@ impl Checker<'_> {
             let Some(given) = &page.short else { continue };
             let (code, line) = (given.value.as_str(), given.line);
             let free = short::code(&page.folder, |code| self.guide.has_code(code));
-            if page.lang != *default {
-                self.problems.add(&page.file, line, "a translation has no `short` of its own", "remove it: the original’s code leads to every language");
-            } else if !short::is_code(code) {
+            if !short::is_code(code) {
                 self.problems.add(&page.file, line, format!("`{code}` is no code of a short address"), format!("write `short = \"{free}\"`"));
             } else if let Some(owner) = owners.insert(code, &page.file) {
                 let what = if owner == short::FILE { "is retired" } else { "belongs to another page" };
                 let message = format!("the code `{code}` {what} (see {owner})");
                 self.problems.add(&page.file, line, message, format!("write `short = \"{free}\"`: a code is never used again"));
+            }
+        }
+    }
+
+    /// The texts of registries in one language.
+    fn entries(&self, terms: &[Term], beliefs: &[Misconception], contacts: &[Contact], lang: &str) {
+        let default = lang == self.guide.config.default_language;
+        let of_lang = |file: &str| if default { file.to_string() } else { file.replace(".toml", &format!(".{lang}.toml")) };
+        let [of_terms, of_beliefs, of_contacts] = [TERMS, MISCONCEPTIONS, contact::FILE].map(of_lang);
+        for term in terms {
+            self.text(&of_terms, term.definition.line, &term.definition.value, false, lang);
+            self.rules(&of_terms, &term.rules);
+        }
+        for m in beliefs {
+            self.text(&of_beliefs, m.better.line, &m.better.value, false, lang);
+            self.rules(&of_beliefs, &m.rules);
+        }
+        for c in contacts {
+            for part in [&c.can, &c.cannot].into_iter().chain(&c.note) {
+                self.text(&of_contacts, part.line, &part.value, false, lang);
             }
         }
     }
@@ -332,16 +348,15 @@ impl Checker<'_> {
         }
     }
 
-    /// No list shows two cases about one party in a row.
+    /// No list shows two cases about one party in a row; every language lists them in this order.
     fn balance(&self) {
-        for lang in &self.guide.config.languages {
-            let cases: Vec<&Page> = self.guide.children("cases", lang).into_iter().filter(|p| p.kind == Kind::Case).collect();
-            for pair in cases.windows(2) {
-                let shared = pair[1].extra.about.iter().find(|b| pair[0].extra.about.iter().any(|a| a.value == b.value));
-                if let Some(party) = shared {
-                    let message = format!("two cases about `{}` in a row: after `{}`", party.value, pair[0].folder);
-                    self.problems.add(&pair[1].file, party.line, message, "change the `weight` of one of them");
-                }
+        let cases = self.guide.children("cases", &self.guide.config.default_language);
+        let cases: Vec<&Page> = cases.into_iter().filter(|p| p.kind == Kind::Case).collect();
+        for pair in cases.windows(2) {
+            let shared = pair[1].extra.about.iter().find(|b| pair[0].extra.about.iter().any(|a| a.value == b.value));
+            if let Some(party) = shared {
+                let message = format!("two cases about `{}` in a row: after `{}`", party.value, pair[0].folder);
+                self.problems.add(&pair[1].file, party.line, message, "change the `weight` of one of them");
             }
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! Owns the project's source folders: nothing else reads them. Reports what a file says wrongly of
 //! itself; what only the whole guide can know (ids that exist, lists in balance) is for `check`.
-//! Never knows `public/`.
+//! Never knows `public/`. Translations are read in `content::translations`.
+
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,11 +15,13 @@ use walkdir::WalkDir;
 use crate::page::{self, Extra, Kind, Page};
 use crate::problem::Problems;
 use crate::registry::{self, Misconception, Risk, Source, Term};
+use crate::translation::{self, Translation};
 use crate::tree::{self, Fields, Node, Spot, Value};
 use crate::contact::{self, Contact};
 use crate::date::Day;
 use crate::short::{self, Retired};
-use crate::{decision, problem, quiz, scenario};
+use crate::{decision, problem, words};
+use translations::Waiting;
 
 pub const TERMS: &str = "content/glossary/terms.toml";
 pub const MISCONCEPTIONS: &str = "content/misconceptions/misconceptions.toml";
@@ -40,6 +44,8 @@ pub struct Config {
     pub languages: Vec<String>,
     /// Language, key, words.
     pub translations: BTreeMap<String, BTreeMap<String, String>>,
+    /// On which line of `config.toml` a language begins.
+    pub lines: BTreeMap<String, usize>,
 }
 
 impl Config {
@@ -59,6 +65,10 @@ pub struct Guide {
     by_folder: BTreeMap<String, Vec<usize>>,
     pub terms: Vec<Term>,
     pub misconceptions: Vec<Misconception>,
+    /// The entries that a language has of both, by language.
+    pub translated: BTreeMap<String, Entries>,
+    /// Every file that translates another one, by its path.
+    pub translations: BTreeMap<String, Translation>,
     pub sources: Vec<Source>,
     /// The sources' file as it stands, to be published for reference managers.
     pub sources_text: String,
@@ -68,8 +78,19 @@ pub struct Guide {
     pub retired: Vec<Retired>,
     /// The day for which the guide is built: by it the age of a contact is counted.
     pub today: Day,
+    /// Each page in the default language as its file and parts, by folder.
+    pub originals: BTreeMap<String, (String, page::Parts)>,
     /// Files under `content/`, `templates/` and `static/` that are neither pages nor read above, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+/// Registry entries in one language.
+#[derive(Debug, Default)]
+pub struct Entries {
+    pub terms: Vec<Term>,
+    pub misconceptions: Vec<Misconception>,
+    pub contacts: Vec<Contact>,
+    pub risks: Vec<Risk>,
 }
 
 impl Guide {
@@ -78,17 +99,20 @@ impl Guide {
         let mut guide = Guide { root: root.to_path_buf(), ..Guide::default() };
         ensure_guide(root)?;
         guide.config = config(&read(root, "config.toml", problems)?, problems);
+        let mut waiting = Waiting::default();
         for folder in ["content", "templates", "static"] {
             for file in files(root, folder)? {
-                guide.take(&file, problems)?;
+                guide.take(&file, &mut waiting, problems)?;
             }
         }
+        guide.translate_pages(&waiting, problems);
         guide.attach_quizzes(problems)?;
         guide.attach_scenarios(problems)?;
         guide.read_registries(problems)?;
         guide.read_tree(problems)?;
         guide.list_sources();
         guide.today = guide.newest();
+        guide.unused_words(&waiting, problems);
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         for (i, page) in guide.pages.iter().enumerate() {
@@ -97,10 +121,12 @@ impl Guide {
         Ok(guide)
     }
 
-    fn take(&mut self, file: &str, problems: &Problems) -> Result<()> {
+    fn take(&mut self, file: &str, waiting: &mut Waiting, problems: &Problems) -> Result<()> {
         let below = file.strip_prefix("content/");
         let Some((below, true)) = below.map(|b| (b, b.ends_with(".md"))) else {
-            if !file.ends_with("/quiz.toml") && !file.ends_with("/scenario.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE, contact::FILE, short::FILE].contains(&file) {
+            if translations::is_words(file) {
+                waiting.words.push(file.to_string());
+            } else if !file.ends_with("/quiz.toml") && !file.ends_with("/scenario.toml") && ![TERMS, MISCONCEPTIONS, SOURCES, RISKS, TREE, contact::FILE, short::FILE].contains(&file) {
                 let bytes = std::fs::read(self.root.join(file)).with_context(|| format!("cannot read {file}"))?;
                 self.assets.insert(file.to_string(), bytes);
             }
@@ -117,57 +143,58 @@ impl Guide {
                 return Ok(());
             }
         };
-        if !self.config.languages.iter().any(|l| l == lang) {
-            let help = problem::nearest(lang, self.config.languages.iter().map(String::as_str), "add the language to config.toml");
-            problems.add(file, 1, format!("unknown language `{lang}`"), help);
+        if !self.knows(file, lang, problems) {
             return Ok(());
         }
-        let text = read(&self.root, file, problems)?;
-        let lang = lang.to_string();
-        self.pages.extend(page::read(file, folder, &lang, section, &text, problems));
+        let Some(parts) = page::parts_of(file, &read(&self.root, file, problems)?, problems) else { return Ok(()) };
+        if lang != self.config.default_language {
+            waiting.pages.push((file.to_string(), folder.to_string(), lang.to_string(), parts));
+            return Ok(());
+        }
+        if let Some(page) = page::read(file, folder, lang, section, &parts, problems) {
+            self.pages.push(Page { passages: translation::headings(&parts.body), ..page });
+        }
+        self.originals.insert(folder.to_string(), (file.to_string(), parts));
         Ok(())
     }
 
-    fn attach_quizzes(&mut self, problems: &Problems) -> Result<()> {
-        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/quiz.toml")) {
-            let folder = file.trim_start_matches("content/").trim_end_matches("/quiz.toml");
-            let node = tree::toml(file, &read(&self.root, file, problems)?, 1, problems);
-            let found = quiz::read(file, &node, problems);
-            let owner = self.pages.iter_mut().find(|p| p.folder == folder && p.lang == self.config.default_language);
-            match owner {
-                Some(page) => page.quiz = found,
-                None => problems.add(file, 1, "the quiz has no page beside it", "add `index.md` to its folder"),
-            }
+    fn knows(&self, file: &str, lang: &str, problems: &Problems) -> bool {
+        let known = self.config.languages.iter().any(|l| l == lang);
+        if !known {
+            let help = problem::nearest(lang, self.config.languages.iter().map(String::as_str), "add the language to config.toml");
+            problems.add(file, 1, format!("unknown language `{lang}`"), help);
         }
-        Ok(())
-    }
-
-    fn attach_scenarios(&mut self, problems: &Problems) -> Result<()> {
-        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/scenario.toml")) {
-            let folder = file.trim_start_matches("content/").trim_end_matches("/scenario.toml");
-            let node = tree::toml(file, &read(&self.root, file, problems)?, 1, problems);
-            let found = scenario::read(file, &node, problems);
-            let owner = self.pages.iter_mut().find(|p| p.folder == folder && p.lang == self.config.default_language && p.kind == Kind::Scenario);
-            match owner {
-                Some(page) => page.scenario = found,
-                None => problems.add(file, 1, "the scenario has no page beside it", "add `index.md` to its folder, which stands below content/scenarios"),
-            }
-        }
-        Ok(())
+        known
     }
 
     fn read_registries(&mut self, problems: &Problems) -> Result<()> {
         if let Some(node) = self.toml_file(TERMS, problems)? {
             self.terms = registry::terms(TERMS, &node, problems);
+            for (lang, file, node) in self.in_languages(TERMS, &node, words::Entries::Some, problems)? {
+                let terms = problems.unless_in(TERMS, |p| registry::terms(&file, &node, p));
+                self.translated.entry(lang).or_default().terms = terms;
+            }
         }
         if let Some(node) = self.toml_file(MISCONCEPTIONS, problems)? {
             self.misconceptions = registry::misconceptions(MISCONCEPTIONS, &node, problems);
+            for (lang, file, node) in self.in_languages(MISCONCEPTIONS, &node, words::Entries::Some, problems)? {
+                let all = problems.unless_in(MISCONCEPTIONS, |p| registry::misconceptions(&file, &node, p));
+                self.translated.entry(lang).or_default().misconceptions = all;
+            }
         }
         if let Some(node) = self.toml_file(RISKS, problems)? {
             self.risks = registry::risks(RISKS, &node, problems);
+            for (lang, file, node) in self.in_languages(RISKS, &node, words::Entries::All, problems)? {
+                let risks = problems.unless_in(RISKS, |p| registry::risks(&file, &node, p));
+                self.translated.entry(lang).or_default().risks = risks;
+            }
         }
         if let Some(node) = self.toml_file(contact::FILE, problems)? {
             self.contacts = contact::read(contact::FILE, &node, problems);
+            for (lang, file, node) in self.in_languages(contact::FILE, &node, words::Entries::Some, problems)? {
+                let contacts = problems.unless_in(contact::FILE, |p| contact::read(&file, &node, p));
+                self.translated.entry(lang).or_default().contacts = contacts;
+            }
         }
         if let Some(node) = self.toml_file(short::FILE, problems)? {
             self.retired = short::retired(short::FILE, &node, problems);
@@ -181,11 +208,20 @@ impl Guide {
         Ok(())
     }
 
-    /// Makes a page of each node: the first question stands on the page of `before/` itself.
     fn read_tree(&mut self, problems: &Problems) -> Result<()> {
         let Some(node) = self.toml_file(TREE, problems)? else { return Ok(()) };
-        let tree = decision::read(TREE, &node, problems);
         let lang = self.config.default_language.clone();
+        self.grow(TREE, &lang, decision::read(TREE, &node, problems), problems);
+        for (lang, file, node) in self.in_languages(TREE, &node, words::Entries::All, problems)? {
+            let tree = problems.unless_in(TREE, |p| decision::read(&file, &node, p));
+            self.grow(&file, &lang, tree, problems);
+        }
+        self.trees_without_words(problems);
+        Ok(())
+    }
+
+    /// Makes a page of each node: the first question stands on the page of `before/` itself.
+    fn grow(&mut self, file: &str, lang: &str, tree: decision::Tree, problems: &Problems) {
         let entrance = self.pages.iter().position(|p| p.folder == "before" && p.lang == lang);
         for (i, question) in tree.questions.into_iter().enumerate() {
             if let (0, Some(entrance)) = (i, entrance) {
@@ -197,7 +233,7 @@ impl Guide {
             let title = question.title.clone();
             let (line, extra) = (question.line, Extra { question: Some(question), ..Extra::default() });
             let short = extra.question.as_ref().and_then(|q| q.short.clone());
-            self.pages.push(Page { short, ..Page::made(TREE, line, folder, &lang, Kind::Question, title, description, extra) });
+            self.pages.push(Page { short, ..Page::made(file, line, folder, lang, Kind::Question, title, description, extra) });
         }
         for outcome in tree.outcomes {
             let folder = format!("before/{}", outcome.id);
@@ -205,29 +241,27 @@ impl Guide {
             let line = outcome.line;
             let extra = Extra { answer: Some(outcome.answer.clone()), rules: outcome.rules.clone(), outcome: Some(outcome), ..Extra::default() };
             let short = extra.outcome.as_ref().and_then(|o| o.short.clone());
-            self.pages.push(Page { short, ..Page::made(TREE, line, folder, &lang, Kind::Outcome, title, description, extra) });
+            self.pages.push(Page { short, ..Page::made(file, line, folder, lang, Kind::Outcome, title, description, extra) });
         }
-        if entrance.is_none() {
-            problems.add(TREE, 1, "the tree has no page beside it", "add `_index.md` to its folder: the first question is shown there");
+        if entrance.is_none() && lang == self.config.default_language {
+            problems.add(file, 1, "the tree has no page beside it", "add `_index.md` to its folder: the first question is shown there");
         }
-        Ok(())
     }
 
-    /// The list of sources outgrows one page: each initial of a publisher gets its own.
+    /// The list of sources outgrows one page: each initial of a publisher gets its own, in every language
+    /// that has the list's own page.
     fn list_sources(&mut self) {
-        let lang = self.config.default_language.clone();
-        if !self.pages.iter().any(|p| p.folder == "sources" && p.lang == lang) {
-            return;
-        }
+        let listed = |lang: &&String| self.pages.iter().any(|p| p.folder == "sources" && p.lang == **lang);
+        let languages: Vec<String> = self.config.languages.iter().filter(listed).cloned().collect();
         let initials: BTreeSet<String> = self.sources.iter().map(Source::initial).collect();
-        for initial in initials {
+        for (lang, initial) in languages.iter().flat_map(|lang| initials.iter().map(move |i| (lang, i))) {
             let words = |key| {
-                let text = self.config.words(&lang, key).replace("{initial}", &initial.to_uppercase());
+                let text = self.config.words(lang, key).replace("{initial}", &initial.to_uppercase());
                 Spot { value: text, line: 1 }
             };
             let (title, description) = (words("sources_initial"), words("sources_initial_about"));
             let folder = format!("sources/{initial}");
-            self.pages.push(Page::made(SOURCES, 1, folder, &lang, Kind::Sources, title, description, Extra::default()));
+            self.pages.push(Page::made(SOURCES, 1, folder, lang, Kind::Sources, title, description, Extra::default()));
         }
     }
 
@@ -237,7 +271,8 @@ impl Guide {
         written.chain(self.contacts.iter().map(|c| c.checked)).max().unwrap_or_default()
     }
 
-    fn toml_file(&self, file: &str, problems: &Problems) -> Result<Option<Node>> {
+    /// The tree of a TOML file; `None` where there is none.
+    pub fn toml_file(&self, file: &str, problems: &Problems) -> Result<Option<Node>> {
         if !self.root.join(file).is_file() {
             return Ok(None);
         }
@@ -267,6 +302,29 @@ impl Guide {
         self.page(&folder, lang).filter(|p| p.kind == Kind::Rule)
     }
 
+    /// The term in a language that has it, and which language that is: this one, or else the default one.
+    pub fn term<'a>(&'a self, id: &str, lang: &'a str) -> Option<(&'a Term, &'a str)> {
+        let own = self.translated.get(lang).and_then(|all| all.terms.iter().find(|t| t.id == id));
+        own.map(|t| (t, lang)).or_else(|| Some((self.terms.iter().find(|t| t.id == id)?, self.config.default_language.as_str())))
+    }
+
+    /// As `term`, of a belief.
+    pub fn misconception<'a>(&'a self, id: &str, lang: &'a str) -> Option<(&'a Misconception, &'a str)> {
+        let own = self.translated.get(lang).and_then(|all| all.misconceptions.iter().find(|m| m.id == id));
+        own.map(|m| (m, lang)).or_else(|| Some((self.misconceptions.iter().find(|m| m.id == id)?, self.config.default_language.as_str())))
+    }
+
+    /// As `term`, of a contact.
+    pub fn contact<'a>(&'a self, id: &str, lang: &'a str) -> Option<(&'a Contact, &'a str)> {
+        let own = self.translated.get(lang).and_then(|all| all.contacts.iter().find(|c| c.id == id));
+        own.map(|c| (c, lang)).or_else(|| Some((self.contacts.iter().find(|c| c.id == id)?, self.config.default_language.as_str())))
+    }
+
+    /// The risks in the words of a language, or else in those of the default one.
+    pub fn risks(&self, lang: &str) -> &[Risk] {
+        self.translated.get(lang).map(|all| all.risks.as_slice()).filter(|all| !all.is_empty()).unwrap_or(&self.risks)
+    }
+
     pub fn rule_ids(&self) -> Vec<String> {
         self.pages.iter().filter(|p| p.lang == self.config.default_language).filter_map(Page::rule_id).collect()
     }
@@ -283,6 +341,22 @@ impl Guide {
         let page = self.rule(rule, lang)?;
         let (_, words) = page.extra.quotes.iter().find(|(key, _)| key == paragraph)?;
         Some((page, &words.value))
+    }
+
+    /// As a page in `lang` lists them: its own first, then those that only the default language has. Cases
+    /// keep their one order, in which no party stands twice in a row.
+    pub fn listed<'a>(&'a self, folder: &str, lang: &str) -> Vec<&'a Page> {
+        let own = self.children(folder, lang);
+        if lang == self.config.default_language {
+            return own;
+        }
+        let all = self.children(folder, &self.config.default_language);
+        let translated = |p: &Page| own.iter().find(|o| o.folder == p.folder).copied();
+        if folder == "cases" {
+            return all.into_iter().map(|p| translated(p).unwrap_or(p)).collect();
+        }
+        let missing: Vec<&Page> = all.into_iter().filter(|p| translated(p).is_none()).collect();
+        own.iter().copied().chain(missing).collect()
     }
 
     /// Pages right below `folder` in the reading order, in one language.
@@ -352,22 +426,24 @@ fn config(text: &str, problems: &Problems) -> Config {
     let contacts_days = contacts_days.unwrap_or(CONTACTS_DAYS);
     let mut config = Config { text: text.into(), base_url, default_language, contacts_days, ..Config::default() };
     config.languages.push(config.default_language.clone());
-    let own = fields.node("translations").map(words).unwrap_or_default();
+    let own = fields.node("translations").map(strings).unwrap_or_default();
+    config.lines.insert(config.default_language.clone(), fields.node("translations").map_or(1, |n| n.line));
     config.translations.insert(config.default_language.clone(), own);
     if let Some(Node { value: Value::Table(rows), .. }) = fields.node("languages") {
         for (lang, node) in rows {
             let Value::Table(inner) = &node.value else { continue };
-            let table = inner.iter().find(|(k, _)| k == "translations").map(|(_, n)| words(n)).unwrap_or_default();
-            config.translations.entry(lang.clone()).or_default().extend(table);
+            let own = inner.iter().find(|(k, _)| k == "translations").map(|(_, n)| n);
+            config.translations.entry(lang.clone()).or_default().extend(own.map(strings).unwrap_or_default());
             if *lang != config.default_language {
                 config.languages.push(lang.clone());
+                config.lines.insert(lang.clone(), own.map_or(node.line, |n| n.line));
             }
         }
     }
     config
 }
 
-fn words(node: &Node) -> BTreeMap<String, String> {
+fn strings(node: &Node) -> BTreeMap<String, String> {
     let Value::Table(rows) = &node.value else { return BTreeMap::new() };
     let pair = |(key, node): &(String, Node)| match &node.value {
         Value::String(s) => Some((key.clone(), s.clone())),

@@ -1,10 +1,12 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz scenario decision registry contact short shuffle card date digest text tree problem
-//! site packed output`) know the data; verbs (`check treaties prepare address links search draw publish compress
-//! contract new`) turn values into values and import nouns only; `steps` and `serve` know the order.
+//! Nouns (`content page quiz scenario decision registry contact short shuffle card date digest text blocks words
+//! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
+//! address links search draw publish compress contract new translate`) turn values into values and import nouns
+//! only; `steps` and `serve` know the order.
 
 mod address;
+mod blocks;
 mod card;
 mod check;
 mod compress;
@@ -15,6 +17,8 @@ mod date;
 mod decision;
 mod digest;
 mod draw;
+mod freshness;
+mod languages;
 mod links;
 mod new;
 mod output;
@@ -35,8 +39,11 @@ mod shuffle;
 mod site;
 mod steps;
 mod text;
+mod translate;
+mod translation;
 mod treaties;
 mod tree;
+mod words;
 mod zola;
 
 use std::path::PathBuf;
@@ -107,6 +114,19 @@ enum Verb {
         /// Its folder's name; for a lesson MODULE/LESSON, for a rule INSTRUMENT/NUMBER
         path: String,
     },
+    /// Begin a translation: a draft that holds the original's words, to be overwritten
+    Translate {
+        /// The page's folder below content/, such as reply/he-agreed; `.` is the front page
+        page: String,
+        /// The language's code, as in config.toml
+        lang: String,
+    },
+    /// Record what translations were made from, so that later changes of their originals are noticed
+    Translated {
+        /// Translated files: content/reply/he-agreed/index.uk.md
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
     /// Print the JSON Schema (draft-07) of quiz.toml
     Schema,
 }
@@ -157,16 +177,11 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             content::ensure_guide(&root)?;
             let guide = content::Guide::load(&root, &problem::Problems::default())?;
             let files = new::new(kind, &path, |code| guide.has_code(code))?;
-            // All are looked for before the first is written: nothing is left half made.
-            for (file, _) in &files {
-                anyhow::ensure!(!root.join(file).exists(), "{file} exists already");
-            }
-            for (file, text) in files {
-                output::write(&root.join(&file), text.as_bytes())?;
-                steps::print(&format!("{file}\n"));
-            }
+            steps::begin(&root, &files)?;
             Vec::new()
         }
+        Verb::Translate { page, lang } => steps::translate(&root, &page, &lang)?,
+        Verb::Translated { files } => steps::translated(&root, &files)?,
         Verb::Schema => {
             steps::print(QUIZ_SCHEMA);
             Vec::new()

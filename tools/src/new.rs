@@ -77,7 +77,8 @@ mod tests {
             for (file, text) in new(kind, path, |_| false).expect("a skeleton") {
                 if file.ends_with(".md") {
                     let folder = file.trim_start_matches("content/").rsplit_once('/').expect("a folder").0;
-                    let page = page::read(&file, folder, "en", file.contains("_index"), &text, &problems);
+                    let parts = page::parts_of(&file, &text, &problems).expect("front matter");
+                    let page = page::read(&file, folder, "en", file.contains("_index"), &parts, &problems);
                     assert!(page.expect("a page").draft);
                 } else {
                     quiz::read(&file, &tree::toml(&file, &text, 1, &problems), &problems);

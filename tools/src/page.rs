@@ -7,6 +7,7 @@ use crate::problem::{Problems, nearest};
 use crate::decision::{Outcome, Question};
 use crate::quiz::Quiz;
 use crate::scenario::Scenario;
+use crate::translation::Passage;
 use crate::tree::{Fields, Node, Spot, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,6 +149,17 @@ pub struct Extra {
     pub role: Option<Spot<String>>,
     /// Ids of the contacts that a help page names; all of them where it names none.
     pub contacts: Vec<Spot<String>>,
+    /// Where a translated rule's treaty words come from; `None` for an original.
+    pub quotes_from: Option<QuotesFrom>,
+}
+
+/// Treaty words in another language than the guide's first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuotesFrom {
+    /// An official text, by its source.
+    Source(Spot<String>),
+    /// This guide's own translation; the original stands beside it.
+    Ourselves,
 }
 
 /// Words to send: for whom, and the text without the link, which comes last.
@@ -197,8 +209,13 @@ pub struct Page {
     pub extra: Extra,
     pub body: String,
     pub body_line: usize,
+    /// What is to be said or set between the passages of the body.
+    pub passages: Vec<Passage>,
     pub quiz: Option<Quiz>,
+    /// A quiz and a story stay in the original language until their words are translated.
+    pub quiz_lang: String,
     pub scenario: Option<Scenario>,
+    pub scenario_lang: String,
 }
 
 impl Page {
@@ -220,8 +237,11 @@ impl Page {
             extra,
             body: String::new(),
             body_line: line,
+            passages: Vec::new(),
             quiz: None,
+            quiz_lang: lang.into(),
             scenario: None,
+            scenario_lang: lang.into(),
         }
     }
 
@@ -236,11 +256,12 @@ impl Page {
     }
 
     /// The Markdown file in the staged site, below `content/`.
-    pub fn staged(&self) -> String {
+    pub fn staged(&self, default_language: &str) -> String {
         if self.file.ends_with(".md") {
             return self.file.trim_start_matches("content/").to_string();
         }
-        format!("{}/index.md", self.folder)
+        let lang = if self.lang == default_language { String::new() } else { format!(".{}", self.lang) };
+        format!("{}/index{lang}.md", self.folder)
     }
 
     /// The id by which text refers to a rule: `gc3-13` for `rules/gc3/13`.
@@ -252,8 +273,8 @@ impl Page {
 const TITLE_LIMIT: usize = 75;
 const DESCRIPTION_LIMITS: (usize, usize) = (50, 220);
 
-/// Splits a Markdown file into front matter and body, with the line on which each begins.
-fn split(text: &str) -> Option<(&str, &str, usize)> {
+/// Splits a Markdown file into front matter and body, with the line on which the body begins.
+pub fn split(text: &str) -> Option<(&str, &str, usize)> {
     let rest = text.strip_prefix("+++\n")?;
     let end = if rest.starts_with("+++") { 0 } else { rest.find("\n+++")? + 1 };
     let front = &rest[..end];
@@ -262,15 +283,27 @@ fn split(text: &str) -> Option<(&str, &str, usize)> {
     Some((front, body, front.matches('\n').count() + 3))
 }
 
-/// Reads one Markdown file; `None`, with problems, where it can't be a page.
-pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, problems: &Problems) -> Option<Page> {
+/// A Markdown file's front matter, not yet looked at, and its body.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    pub front: Node,
+    pub body: String,
+    pub body_line: usize,
+}
+
+/// Takes a Markdown file apart; `None`, with a problem, where it can't be a page.
+pub fn parts_of(file: &str, text: &str, problems: &Problems) -> Option<Parts> {
     let text = text.replace("\r\n", "\n");
     let Some((front, body, body_line)) = split(&text) else {
         problems.add(file, 1, "the page has no front matter", "begin the file with `+++`, TOML fields, and `+++`");
         return None;
     };
-    let node = crate::tree::toml(file, front, 2, problems);
-    let fields = Fields::new(file, "the front matter", &node, problems)?;
+    Some(Parts { front: crate::tree::toml(file, front, 2, problems), body: body.into(), body_line })
+}
+
+/// Makes a page of its parts.
+pub fn read(file: &str, folder: &str, lang: &str, section: bool, parts: &Parts, problems: &Problems) -> Option<Page> {
+    let fields = Fields::new(file, "the front matter", &parts.front, problems)?;
     let kind = Kind::of(folder, section);
     let title = fields.string("title", "…");
     let description = fields.string("description", "…");
@@ -311,10 +344,13 @@ pub fn read(file: &str, folder: &str, lang: &str, section: bool, text: &str, pro
         draft,
         short,
         extra: extra.unwrap_or_default(),
-        body: body.into(),
-        body_line,
+        body: parts.body.clone(),
+        body_line: parts.body_line,
+        passages: Vec::new(),
         quiz: None,
+        quiz_lang: lang.into(),
         scenario: None,
+        scenario_lang: lang.into(),
     })
 }
 

@@ -58,6 +58,17 @@ impl Problems {
         self.0.borrow_mut().push(Problem { file: file.into(), line, message, help, severity });
     }
 
+    /// Whether something is wrong with this file already.
+    fn any_in(&self, file: &str) -> bool {
+        self.0.borrow().iter().any(|p| p.file == file && p.severity == Severity::Error)
+    }
+
+    /// Lets a translation be read. Where its original is wrong already, the same is not said again of the
+    /// translation, which takes its structure from there.
+    pub fn unless_in<T>(&self, original: &str, read: impl FnOnce(&Problems) -> T) -> T {
+        if self.any_in(original) { read(&Problems::default()) } else { read(self) }
+    }
+
     /// All problems, sorted by file, line and message; the same finding twice counts once.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut all = self.0.into_inner();

@@ -9,7 +9,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestR
 
 use crate::problem::Problems;
 use crate::shuffle::Dice;
-use crate::{decision, page, quiz, registry, scenario, site, text, tree};
+use crate::translation::{Bodies, Record, passages};
+use crate::words::{Entries, lay};
+use crate::{blocks, decision, page, quiz, registry, scenario, site, text, tree};
 
 const MARKDOWN: &[&str] = &[
     "[", "](rule:gc3-13)", "](quote:gc3-13-2)", "](source:x \"t\")", "](page:a#b)", "][r]", "\n[r]: rule:a\n", "]", "(", ")", "![", "](x.png)",
@@ -85,7 +87,9 @@ fn pages_of_every_kind() {
             for text in [text, &whole] {
                 placed(text, 1, |problems| {
                     for section in [true, false] {
-                        page::read("p.md", folder, "en", section, text, problems);
+                        if let Some(parts) = page::parts_of("p.md", text, problems) {
+                            page::read("p.md", folder, "en", section, &parts, problems);
+                        }
                     }
                 })?;
             }
@@ -217,4 +221,36 @@ fn shuffling_by_seed_is_a_permutation_and_stable() {
         Ok(())
     };
     runner().run(&(any::<u32>(), 0..40_usize), property).unwrap_or_else(|failure| panic!("{failure}"));
+/// Any words over any original: no panic, every problem on a line of the words.
+#[test]
+fn words_laid_over_an_original() {
+    holds(TOML, |text| {
+        let (original, words) = text.split_at(text.char_indices().map(|(at, _)| at).nth(text.chars().count() / 2).unwrap_or(0));
+        let original = tree::toml("o.toml", original, 1, &Problems::default());
+        placed(words, 1, |problems| {
+            let node = tree::toml("w.toml", words, 1, problems);
+            let record = Record::of("w.toml", &node, problems);
+            lay("w.toml", &original, &node, Entries::All, record.as_ref().map(|r| &r.words), problems);
+        })
+    });
+}
+
+/// Any two texts: passages stand in order inside the translation, and ids can be written into it.
+#[test]
+fn passages_of_a_translation() {
+    holds(MARKDOWN, |text| {
+        let (original, own) = text.split_at(text.char_indices().map(|(at, _)| at).nth(text.chars().count() / 2).unwrap_or(0));
+        let record = Record { body: blocks::read(own).into_iter().rev().map(|b| b.hash).collect(), ..Record::default() };
+        let bodies = Bodies { text: own.into(), line: 1, original: original.into() };
+        let mut at = 0;
+        for passage in passages(&bodies, Some(&record)) {
+            prop_assert!(at <= passage.range.start && passage.range.end <= own.len(), "{passage:?} after {at}");
+            at = passage.range.start;
+            if let Some(id) = passage.id.filter(|_| !passage.range.is_empty()) {
+                let (place, _) = blocks::with_id(own, &passage.range, &id);
+                prop_assert!(passage.range.start <= place.start && place.end <= passage.range.end, "{place:?} in {:?}", passage.range);
+            }
+        }
+        Ok(())
+    });
 }

@@ -34,6 +34,8 @@ pub struct Risk {
     pub country: String,
     pub country_name: String,
     pub organisation: String,
+    /// Other names, as people write them.
+    pub names: Vec<String>,
     pub reason: String,
     pub checked: String,
 }
@@ -144,6 +146,7 @@ pub fn risks(file: &str, node: &Node, problems: &Problems) -> Vec<Risk> {
         let country = f.string("country", "RU");
         let country_name = f.string("country_name", "Russia");
         let organisation = f.string("organisation", "Human Rights Watch");
+        let names = f.strings("names").into_iter().map(|s| s.value).collect();
         let reason = f.string("reason", "…");
         let checked = f.date("checked");
         let line = f.line;
@@ -153,6 +156,7 @@ pub fn risks(file: &str, node: &Node, problems: &Problems) -> Vec<Risk> {
             country: country?.value,
             country_name: country_name?.value,
             organisation: organisation?.value,
+            names,
             reason: reason?.value,
             checked: checked?.value,
         })

@@ -15,7 +15,7 @@ use crate::content::Guide;
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, check, compress, contract, draw, links, output, packed, prepare, publish, search, site, treaties};
+use crate::{address, check, compress, contract, draw, freshness, languages, links, output, packed, prepare, publish, search, site, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -90,6 +90,8 @@ pub fn check(options: &Options, steps: &Steps) -> Result<(Guide, Vec<Problem>)> 
         let mut guide = Guide::load(&options.root, &problems)?;
         guide.today = options.date.unwrap_or(guide.today);
         check::check(&guide, &problems);
+        languages::check(&guide, &problems);
+        freshness::check(&guide, &problems);
         Ok((guide, problems))
     };
     let (guide, problems) = steps.step("check", work, |(guide, _)| {
@@ -98,6 +100,49 @@ pub fn check(options: &Options, steps: &Steps) -> Result<(Guide, Vec<Problem>)> 
     })?;
     compare_treaties(options, steps, &guide, &problems)?;
     Ok((guide, problems.into_sorted()))
+}
+
+/// Writes new files, or none: all are looked for before the first is written.
+pub fn begin(root: &Path, files: &[(String, String)]) -> Result<()> {
+    for (file, _) in files {
+        anyhow::ensure!(!root.join(file).exists(), "{file} exists already");
+    }
+    for (file, text) in files {
+        output::write(&root.join(file), text.as_bytes())?;
+        print(&format!("{file}\n"));
+    }
+    Ok(())
+}
+
+/// Begins the translation of a page and of what stands beside it.
+pub fn translate(root: &Path, folder: &str, lang: &str) -> Result<Vec<Problem>> {
+    let problems = Problems::default();
+    let guide = Guide::load(root, &problems)?;
+    begin(root, &translate::begin(&guide, folder, lang, |file| guide.toml_file(file, &problems))?)?;
+    Ok(Vec::new())
+}
+
+/// Records what translated files were made from; none of them where one is not whole.
+pub fn translated(root: &Path, files: &[String]) -> Result<Vec<Problem>> {
+    let problems = Problems::default();
+    let guide = Guide::load(root, &problems)?;
+    let mut new = Vec::new();
+    for file in files {
+        let file = file.trim_start_matches("./");
+        let translation = guide.translations.get(file).with_context(|| format!("`{file}` is no translation that the guide knows"))?;
+        freshness::shape(file, translation, &problems);
+        let text = std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
+        new.push((file, translate::record(file, &text, translation)?));
+    }
+    let mut problems = problems.into_sorted();
+    problems.retain(|p| new.iter().any(|(file, _)| p.file == *file));
+    if !stop(&problems) {
+        for (file, (text, told)) in new {
+            output::write(&root.join(file), text.as_bytes())?;
+            print(&told);
+        }
+    }
+    Ok(problems)
 }
 
 fn compare_treaties(options: &Options, steps: &Steps, guide: &Guide, problems: &Problems) -> Result<()> {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use tera::{Context, Tera};
 
-use super::data::iso_date;
+use super::dates;
 use super::references::Resolver;
 use crate::contact::{CALLED_FROM, CARD, Contact, KINDS, PLACES, SOUGHT, dialled, printed};
 use crate::content::Guide;
@@ -24,11 +24,15 @@ fn label<'a>(guide: &'a Guide, lang: &str, names: &[(&str, &'static str)], name:
 pub fn card(guide: &Guide, r: &Resolver<'_>, contact: &Contact, id: bool) -> Result<String> {
     let lang = r.lang();
     let phone = |(number, from): &(String, String)| json!({"number": printed(number), "dial": dialled(number), "from": label(guide, lang, &CALLED_FROM, from)});
-    let risks = guide.risks.iter().filter(|risk| risk.organisation == contact.name && contact.risk.contains(&risk.country));
+    // `risks.toml` knows an organisation by the name that the original gives it.
+    let original = guide.contacts.iter().find(|c| c.id == contact.id).unwrap_or(contact);
+    let risks = guide.risks(lang).iter().filter(|risk| risk.organisation == original.name && contact.risk.contains(&risk.country));
     let host = |url: &str| url.trim_start_matches("https://").trim_start_matches("www.").trim_end_matches('/').to_string();
     let html = |markdown: &str| text::html(&r.inline(markdown));
     let sources: String = contact.sources.iter().map(|s| r.inline(&format!("[](source:{})", s.value))).collect();
     let mut context = Context::new();
+    let of_lang = guide.contact(&contact.id, lang).map_or(lang, |(_, of)| of);
+    context.insert("lang", &(of_lang != lang).then_some(of_lang));
     context.insert("id", &id.then(|| contact.anchor()));
     context.insert("name", &contact.name);
     context.insert("kind", label(guide, lang, &KINDS, &contact.kind));
@@ -39,8 +43,8 @@ pub fn card(guide: &Guide, r: &Resolver<'_>, contact: &Contact, id: bool) -> Res
     context.insert("note", &contact.note.as_ref().map(|n| html(&n.value)));
     context.insert("can", &html(&contact.can.value));
     context.insert("cannot", &html(&contact.cannot.value));
-    context.insert("risks", &risks.map(|k| json!({"country": k.country_name, "reason": k.reason, "checked": iso_date(&k.checked)})).collect::<Vec<_>>());
-    context.insert("checked", &iso_date(&contact.checked.to_string()));
+    context.insert("risks", &risks.map(|k| json!({"country": k.country_name, "reason": k.reason, "checked": dates::iso(guide, lang, &k.checked)})).collect::<Vec<_>>());
+    context.insert("checked", &dates::iso(guide, lang, &contact.checked.to_string()));
     context.insert("old", &guide.is_old(contact));
     context.insert("sources", &sources);
     for key in CARD {
@@ -58,7 +62,7 @@ pub fn inline(guide: &Guide, r: &Resolver<'_>, contact: &Contact, words: &str) -
     }
     let say = |key| escape(guide.config.words(r.lang(), key));
     let mut facts: Vec<String> = contact.phones.iter().map(|(n, _)| format!("<a href=\"tel:{}\">{}</a>", dialled(n), escape(&printed(n)))).collect();
-    facts.push(format!("{} {}", say("contact_checked"), iso_date(&contact.checked.to_string())));
+    facts.push(format!("{} {}", say("contact_checked"), dates::iso(guide, r.lang(), &contact.checked.to_string())));
     if guide.is_old(contact) {
         facts.push(say("contact_old"));
     }
@@ -71,7 +75,7 @@ pub fn of_page(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Result<Value> {
         return Ok(Value::Null);
     }
     let named = |c: &&Contact| page.extra.contacts.is_empty() || page.extra.contacts.iter().any(|id| id.value == c.id);
-    let all: Vec<&Contact> = guide.contacts.iter().filter(named).collect();
+    let all: Vec<&Contact> = guide.contacts.iter().filter(named).filter_map(|c| guide.contact(&c.id, &page.lang)).map(|(contact, _)| contact).collect();
     let places = PLACES.iter().map(|(place, key)| {
         let here: Vec<&Contact> = all.iter().copied().filter(|c| c.places.iter().any(|p| p == place)).collect();
         let doors = SOUGHT.iter().filter_map(|(sought, key)| {

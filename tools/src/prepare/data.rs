@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use super::contacts;
 use super::questions::Writer;
 use super::references::Resolver;
+use super::{dates, notes};
 use crate::card::Card;
-use crate::content::Guide;
+use crate::content::{Guide, MISCONCEPTIONS, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::quiz::VERDICTS;
 use crate::registry::Source;
@@ -102,37 +103,38 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let inline = |spot: &Option<Spot<String>>| spot.as_ref().map(|s| r.inline(&s.value));
     // The order of these lines is the order of the source numbers on the page.
     let answer = inline(&extra.answer);
-    let body = r.block(&page.body);
+    let body = r.block(&notes::body(guide, r, page));
     let reservations = inline(&extra.reservations);
     let instead = inline(&extra.instead);
     let verdict = outcome(guide, r, page);
     let contacts = contacts::of_page(guide, r, page)?;
     let feeds_on = belief(guide, r, extra.misconception.as_ref());
-    let quiz = page.quiz.as_ref().map(|q| Writer { guide, resolver: r, page }.quiz(q));
+    let quiz = page.quiz.as_ref().map(|q| r.in_language(&page.quiz_lang, || Writer { guide, resolver: r, page }.quiz(q)));
     let role = inline(&extra.role);
-    let scenario = page.scenario.as_ref().map(|s| super::scenario::json(guide, r, page, s));
-    let terms = if page.kind == Kind::Glossary { terms(guide, r) } else { Vec::new() };
+    let scenario = page.scenario.as_ref().map(|s| r.in_language(&page.scenario_lang, || super::scenario::json(guide, r, page, s)));
+    let terms = if page.kind == Kind::Glossary { terms(guide, r, page) } else { Vec::new() };
     let beliefs = if page.kind == Kind::Misconceptions { misconceptions(guide, index, r, page) } else { Vec::new() };
     let shown: Vec<Value> = extra
         .quotes
         .iter()
         .filter_map(|(key, quote)| {
             let id = format!("{}-{key}", page.rule_id()?);
-            (!r.shown(&id)).then(|| json!({"id": id, "paragraph": key, "text": quote.value}))
+            (!r.shown(&id)).then(|| json!({"id": id, "paragraph": key, "text": quote.value, "original": r.original_words(&id, page)}))
         })
         .collect();
+    let rest = rest(guide, r, page, terms.len().max(beliefs.len()));
     let (previous, next) = neighbours(guide, r, page);
     let id = page.rule_id().unwrap_or_default();
     // Rules that mention this one stand under "Related rules" and on their treaty's page.
     let used_by: Vec<Value> = Index::of_table(&index.rules, &id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect();
     let mut json = json!({
         "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
-        "description": page.description.value, "card": card, "updated": page.updated,
+        "description": page.description.value, "card": card,
         "nav": nav(r), "breadcrumbs": breadcrumbs(guide, r, page), "answer": answer,
         "minutes": minutes(guide, page), "objectives": extra.objectives.iter().map(|o| &o.value).collect::<Vec<_>>(),
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
-        "rules": rules(guide, r, page, &extra.rules), "related": rules(guide, r, page, &extra.related),
+        "rules": rules(guide, r, &extra.rules), "related": rules(guide, r, &extra.related),
         "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
         "used_by": used_by,
@@ -143,10 +145,15 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "sources": sources(guide, r),
     });
     merge(&mut json, json!({"contacts": contacts, "short_url": r.short(page)}));
+    let date = |iso: &Option<String>| iso.as_deref().map(|d| dates::iso(guide, &page.lang, d));
+    let of_language = json!({
+        "dated": date(&page.date), "updated": date(&page.updated), "notes": notes::front(guide, r, page), "foreign": foreign(guide, page), "rest": rest,
+    });
+    merge(&mut json, of_language);
     if page.kind == Kind::Rule {
         let scope = extra.scope.as_deref().unwrap_or_default();
         let more = json!({
-            "binds": extra.binds, "scope": scope, "scope_label": scope_label(guide, page, scope), "official_url": extra.url,
+            "binds": extra.binds, "scope": scope, "scope_label": scope_label(guide, &page.lang, scope), "official_url": extra.url,
             "number": extra.number, "name": r.rule_name(page), "short": r.rule_short(page),
         });
         merge(&mut json, more);
@@ -163,28 +170,33 @@ pub fn merge(into: &mut Value, more: Value) {
     }
 }
 
-fn scope_label<'a>(guide: &'a Guide, page: &Page, scope: &str) -> &'a str {
+fn scope_label<'a>(guide: &'a Guide, lang: &str, scope: &str) -> &'a str {
     let key = SCOPES.iter().find(|s| s.0 == scope).map_or("", |s| s.1);
-    guide.config.words(&page.lang, key)
+    guide.config.words(lang, key)
+}
+
+/// The language of what is linked from a page in `lang`, where it is another one.
+fn other(lang: &str, of: &str) -> Option<String> {
+    (lang != of).then(|| of.to_string())
 }
 
 /// A lesson's minutes; a module's are the sum of its lessons'.
 fn minutes(guide: &Guide, page: &Page) -> Option<i64> {
-    let lessons = guide.children(&page.folder, &page.lang);
+    let lessons = guide.listed(&page.folder, &page.lang);
     match page.kind {
         Kind::Module => Some(lessons.iter().filter_map(|l| l.extra.minutes).sum()),
         _ => page.extra.minutes,
     }
 }
 
-pub fn rules(guide: &Guide, r: &Resolver<'_>, page: &Page, ids: &[Spot<String>]) -> Vec<Value> {
+pub fn rules(guide: &Guide, r: &Resolver<'_>, ids: &[Spot<String>]) -> Vec<Value> {
     ids.iter()
         .filter_map(|id| {
-            let rule = guide.rule(&id.value, &page.lang)?;
+            let rule = guide.rule(&id.value, r.lang())?;
             let scope = rule.extra.scope.as_deref().unwrap_or_default();
             Some(json!({
                 "id": id.value, "name": r.rule_name(rule), "short": r.rule_short(rule), "title": rule.title.value,
-                "url": r.url(rule), "scope": scope, "scope_label": scope_label(guide, page, scope),
+                "url": r.url(rule), "scope": scope, "scope_label": scope_label(guide, r.lang(), scope), "lang": other(r.lang(), &rule.lang),
             }))
         })
         .collect()
@@ -196,6 +208,11 @@ const NAV: [&str; 17] = [
     "about", "about/privacy", "about/accessibility", "about/licence",
 ];
 
+/// Those of them that the page's language does not have.
+fn foreign(guide: &Guide, page: &Page) -> Vec<&'static str> {
+    NAV.into_iter().filter(|folder| guide.page(folder, &page.lang).is_some_and(|p| p.lang != page.lang)).collect()
+}
+
 /// Their addresses by folder: in the page's language, or in the default one where it has none.
 fn nav(r: &Resolver<'_>) -> BTreeMap<&'static str, String> {
     NAV.into_iter().map(|folder| (folder, r.url_of(folder))).collect()
@@ -206,7 +223,7 @@ fn breadcrumbs(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     (1..parts.len())
         .filter_map(|n| {
             let above = guide.page(&parts[..n].join("/"), &page.lang)?;
-            Some(json!({"title": above.title.value, "url": r.url(above)}))
+            Some(json!({"title": above.title.value, "url": r.url(above), "lang": other(&page.lang, &above.lang)}))
         })
         .collect()
 }
@@ -223,18 +240,23 @@ fn neighbours(guide: &Guide, r: &Resolver<'_>, page: &Page) -> (Option<Value>, O
     (at.checked_sub(1).and_then(|i| row.get(i)).map(link), row.get(at + 1).map(link))
 }
 
+/// The page in every language of the guide; where one lacks it, that language's front page.
 fn translations(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     let base = guide.config.base_url.trim_end_matches('/');
-    let all = guide.pages.iter().filter(|p| p.folder == page.folder && !p.draft);
-    all.map(|p| {
-        let url = r.url(p);
-        let below = url.strip_prefix(&super::base_path(base)).unwrap_or(&url).to_string();
-        json!({
-            "lang": p.lang, "name": guide.config.words(&p.lang, "language_name"), "url": url,
-            "permalink": format!("{base}/{below}"), "current": p.lang == page.lang,
+    let published = |folder: &str, lang: &str| guide.page(folder, lang).filter(|p| p.lang == *lang && !p.draft);
+    let languages = guide.config.languages.iter();
+    languages
+        .filter_map(|lang| {
+            let own = published(&page.folder, lang);
+            let url = r.url(own.or_else(|| published("", lang))?);
+            let below = url.strip_prefix(&super::base_path(base)).unwrap_or(&url).to_string();
+            let words = |key: &str| guide.config.words(lang, key);
+            Some(json!({
+                "lang": lang, "name": words("language_name"), "url": url, "exists": own.is_some(), "missing": words("page_missing"),
+                "permalink": format!("{base}/{below}"), "current": *lang == page.lang, "og_locale": words("og_locale"),
+            }))
         })
-    })
-    .collect()
+        .collect()
 }
 
 fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
@@ -242,7 +264,7 @@ fn children(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     if !page.section && page.kind != Kind::Help {
         return Vec::new();
     }
-    guide.children(&page.folder, &page.lang).into_iter().map(|p| child(guide, r, p)).collect()
+    guide.listed(&page.folder, r.lang()).into_iter().map(|p| child(guide, r, p)).collect()
 }
 
 /// Words to send, for each receiver; the template adds the link.
@@ -257,7 +279,8 @@ fn question_node(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<Value> 
     let answers = question.answers.iter().map(|a| json!({"text": a.text, "url": r.url_of(&format!("before/{}", a.to.value))}));
     let text = question.text.as_ref().map(|t| r.inline(&t.value));
     let entrance = guide.page("before", &page.lang).map(|p| r.url(p));
-    Some(json!({"title": question.title.value, "text": text, "answers": answers.collect::<Vec<_>>(), "entrance": entrance}))
+    let note = notes::at(guide, r, page, &tree_file(guide, page), &format!("question.{}", question.id), "");
+    Some(json!({"title": question.title.value, "text": text, "answers": answers.collect::<Vec<_>>(), "entrance": entrance, "note": note}))
 }
 
 fn outcome(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<Value> {
@@ -266,12 +289,18 @@ fn outcome(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<Value> {
     Some(json!({
         "verdict": o.verdict, "label": guide.config.words(&page.lang, label),
         "why": r.block(&o.why.value), "now": r.block(&o.now.value), "say": r.block(&o.say.value),
+        "note": notes::at(guide, r, page, &page.file, &format!("outcome.{}", o.id), ""),
     }))
+}
+
+/// The file with the words of the tree in the page's language: the entrance has a file of its own.
+fn tree_file(guide: &Guide, page: &Page) -> String {
+    if page.lang == guide.config.default_language { TREE.to_string() } else { TREE.replace(".toml", &format!(".{}.toml", page.lang)) }
 }
 
 /// An instrument's rules under the parts of the treaty they belong to.
 fn parts(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    let rules = guide.children(&page.folder, &page.lang);
+    let rules = guide.listed(&page.folder, &page.lang);
     let parts = &page.extra.parts;
     let rows = parts.iter().enumerate().map(|(i, part)| {
         let end = parts.get(i + 1).map_or(i64::MAX, |next| next.from);
@@ -284,37 +313,59 @@ fn parts(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
 fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     let e = &p.extra;
     let short = if p.kind == Kind::Rule { Some(r.rule_short(p)) } else { e.short.clone() };
-    let label = e.scope.as_deref().map(|scope| scope_label(guide, p, scope));
+    let label = e.scope.as_deref().map(|scope| scope_label(guide, r.lang(), scope));
     json!({
         "title": p.title.value, "url": r.url(p), "description": p.description.value, "kind": p.kind.name(),
         "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short, "number": e.number,
-        "children": children(guide, r, p), "parts": !e.parts.is_empty(),
+        "children": children(guide, r, p), "lang": other(r.lang(), &p.lang), "parts": !e.parts.is_empty(),
     })
 }
 
 pub fn belief(guide: &Guide, r: &Resolver<'_>, id: Option<&Spot<String>>) -> Option<Value> {
-    let m = guide.misconceptions.iter().find(|m| Some(&m.id) == id.map(|id| &id.value))?;
-    let url = format!("{}#{}", r.url_of("misconceptions"), m.id);
-    Some(json!({"id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "url": url}))
+    let (m, lang) = guide.misconception(&id?.value, r.lang())?;
+    let better = r.inline(&m.better.value);
+    Some(json!({"id": m.id, "belief": m.belief, "better": better, "url": r.entry_url("misconceptions", &m.id, lang), "lang": other(r.lang(), lang)}))
 }
 
-fn terms(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {
-    let Some(page) = guide.pages.iter().find(|p| p.kind == Kind::Glossary) else { return Vec::new() };
-    let mut all: Vec<_> = guide.terms.iter().collect();
+/// The entries of a registry that the page's language has; the page leads on to the others.
+fn terms(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+    let file = TERMS.replace(".toml", &format!(".{}.toml", page.lang));
+    let mut all: Vec<_> = guide.terms.iter().filter_map(|t| guide.term(&t.id, &page.lang)).filter(|(_, lang)| *lang == page.lang).map(|(t, _)| t).collect();
     all.sort_by_key(|t| (t.name.to_lowercase(), t.id.clone()));
     all.into_iter()
-        .map(|t| json!({"id": t.id, "name": t.name, "also": t.also, "definition": r.inline(&t.definition.value), "rules": rules(guide, r, page, &t.rules)}))
+        .map(|t| {
+            let note = notes::at(guide, r, page, &file, &format!("term.{}", t.id), &format!("#{}", t.id));
+            json!({"id": t.id, "name": t.name, "also": t.also, "definition": r.inline(&t.definition.value), "rules": rules(guide, r, &t.rules), "note": note})
+        })
         .collect()
 }
 
 fn misconceptions(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    let entry = |m: &crate::registry::Misconception| {
+    let file = MISCONCEPTIONS.replace(".toml", &format!(".{}.toml", page.lang));
+    let own = guide.misconceptions.iter().filter_map(|m| guide.misconception(&m.id, &page.lang)).filter(|(_, lang)| *lang == page.lang);
+    own.map(|(m, _)| {
         json!({
-            "id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "rules": rules(guide, r, page, &m.rules),
+            "id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "rules": rules(guide, r, &m.rules),
             "used_by": Index::of_table(&index.misconceptions, &m.id, r, page),
+            "note": notes::at(guide, r, page, &file, &format!("misconception.{}", m.id), &format!("#{}", m.id)),
         })
+    })
+    .collect()
+}
+
+/// How many entries of the page's registry only the default language has, and where they are.
+fn rest(guide: &Guide, r: &Resolver<'_>, page: &Page, shown: usize) -> Option<Value> {
+    let all = match page.kind {
+        Kind::Glossary => guide.terms.len(),
+        Kind::Misconceptions => guide.misconceptions.len(),
+        Kind::Search => return (page.lang != guide.config.default_language).then(|| json!({"url": original(guide, r, page)})),
+        _ => return None,
     };
-    guide.misconceptions.iter().map(entry).collect()
+    (all > shown).then(|| json!({"url": original(guide, r, page)}))
+}
+
+fn original(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Option<String> {
+    guide.page(&page.folder, &guide.config.default_language).map(|p| r.url(p))
 }
 
 /// The sources that this page cites, in the order of their numbers, with links back.
@@ -323,7 +374,7 @@ fn sources(guide: &Guide, r: &Resolver<'_>) -> Vec<Value> {
     cited
         .filter_map(|(i, (id, times))| {
             let source = guide.sources.iter().find(|s| s.id == id)?;
-            let mut entry = source_entry(guide, source);
+            let mut entry = source_entry(guide, r.lang(), source);
             let back: Vec<String> = (1..=times).map(|k| format!("ref-{}-{k}", i + 1)).collect();
             merge(&mut entry, json!({"n": i + 1, "back": back}));
             Some(entry)
@@ -337,45 +388,27 @@ fn registry(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> 
     all.sort_by_key(|s| (s.publisher.to_lowercase(), s.issued.clone(), s.id.clone()));
     all.into_iter()
         .map(|s| {
-            let mut entry = source_entry(guide, s);
+            let mut entry = source_entry(guide, r.lang(), s);
             merge(&mut entry, json!({"used_by": Index::of_table(&index.sources, &s.id, r, page)}));
             entry
         })
         .collect()
 }
 
-fn source_entry(guide: &Guide, s: &Source) -> Value {
+fn source_entry(guide: &Guide, lang: &str, s: &Source) -> Value {
     let known = |name: &str| s.publisher == name || s.authors.iter().any(|a| a == name) || s.container.as_deref() == Some(name);
     let risk: Vec<Value> = guide
-        .risks
+        .risks(lang)
         .iter()
         .filter(|r| known(&r.organisation) && s.risk.contains(&r.country))
-        .map(|r| json!({"country": r.country_name, "reason": r.reason, "checked": iso_date(&r.checked)}))
+        .map(|r| json!({"country": r.country_name, "reason": r.reason, "checked": dates::iso(guide, lang, &r.checked)}))
         .collect();
     let link = |url: &Option<String>| url.clone().filter(|_| s.linkable());
     json!({
         "id": s.id, "author": s.authors.join(", "), "title": s.title, "container": s.container, "publisher": s.publisher,
-        "date": date(&s.issued), "url": link(&s.url), "archived": link(&s.archived), "language": s.language,
-        "checked": date(&s.checked), "shows": s.shows, "why": s.why, "risk": risk,
+        "date": dates::of(guide, lang, &s.issued), "url": link(&s.url), "archived": link(&s.archived), "language": s.language,
+        "checked": dates::of(guide, lang, &s.checked), "shows": s.shows, "why": s.why, "risk": risk,
     })
-}
-
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
-/// `16 March 2022`, `March 2022` or `2022`, as far as known.
-fn date(parts: &[i64]) -> String {
-    let month = |m: &i64| usize::try_from(*m - 1).ok().and_then(|i| MONTHS.get(i)).copied().unwrap_or_default();
-    match parts {
-        [year] => year.to_string(),
-        [year, m] => format!("{} {year}", month(m)),
-        [year, m, day] => format!("{day} {} {year}", month(m)),
-        _ => String::new(),
-    }
-}
-
-pub(super) fn iso_date(text: &str) -> String {
-    date(&text.split('-').filter_map(|p| p.parse().ok()).collect::<Vec<i64>>())
 }
 
 /// The complete list of pages by subject, for readers without script.
@@ -403,17 +436,4 @@ fn subjects(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     let other = guide.config.words(&page.lang, "subject_other");
     subjects.push(json!({"title": other, "url": Value::Null, "children": others}));
     subjects
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_as_exact_as_known() {
-        assert_eq!(date(&[2022]), "2022");
-        assert_eq!(date(&[2022, 3]), "March 2022");
-        assert_eq!(iso_date("2026-11-21"), "21 November 2026");
-        assert_eq!(date(&[]), "");
-    }
 }

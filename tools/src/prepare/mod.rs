@@ -5,6 +5,8 @@
 
 mod contacts;
 mod data;
+mod dates;
+mod notes;
 mod questions;
 mod references;
 mod scenario;
@@ -66,7 +68,7 @@ fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page) -> Resul
     let resolver = references::Resolver::new(guide, root, page);
     let card = data::card(guide, &resolver, page).lay_out()?;
     let data = data::page(guide, index, &resolver, page, &card.version())?;
-    let staged = page.staged();
+    let staged = page.staged(&guide.config.default_language);
     let json = serde_json::to_vec(&data.json).context("page data")?;
     let files = [
         (format!("data/{}", staged.replace(".md", ".json")), json),

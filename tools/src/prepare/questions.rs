@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::data::{belief, rules};
+use super::notes;
 use super::references::Resolver;
 use crate::content::Guide;
 use crate::page::Page;
@@ -13,16 +14,17 @@ use crate::quiz::{Choice, Item, Pair, Placed, Question, Quiz, Remark, Task, VERD
 use crate::shuffle::{Dice, seed_of};
 
 /// What resolves the texts of one page.
-pub struct Writer<'a> {
+pub struct Writer<'a, 'r> {
     pub guide: &'a Guide,
-    pub resolver: &'a Resolver<'a>,
+    pub resolver: &'a Resolver<'r>,
     pub page: &'a Page,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub fn quiz(&self, quiz: &Quiz) -> Value {
         let questions: Vec<Value> = quiz.questions.iter().enumerate().map(|(i, q)| self.question(&q.id, i + 1, q, self.page)).collect();
-        json!({"title": quiz.title, "questions": questions})
+        let note = notes::at(self.guide, self.resolver, self.page, &quiz.file, "title", "#quiz");
+        json!({"title": quiz.title, "questions": questions, "lang": self.resolver.lang(), "note": note})
     }
 
     /// `key` is what its ids on the page are made of; `owner` is the page whose objectives it tests.
@@ -36,7 +38,9 @@ impl Writer<'_> {
         super::data::merge(&mut json, self.task(q));
         // Numbers of sources follow the order in which readers meet them.
         let explanation = q.explanation.as_ref().map(|e| self.inline(&e.value));
-        super::data::merge(&mut json, json!({"explanation": explanation}));
+        let file = self.page.quiz.as_ref().map_or("", |quiz| quiz.file.as_str());
+        let note = notes::at(self.guide, self.resolver, self.page, file, &format!("question.{}", q.id), &format!("#q-{key}"));
+        super::data::merge(&mut json, json!({"explanation": explanation, "note": note}));
         json
     }
 
@@ -82,7 +86,7 @@ impl Writer<'_> {
     fn choice(&self, c: &Choice) -> Value {
         let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
         let own = c.text.as_ref().map(|t| self.inline(&t.value));
-        let text = own.unwrap_or_else(|| self.guide.config.words(&self.page.lang, label).to_string());
+        let text = own.unwrap_or_else(|| self.guide.config.words(self.resolver.lang(), label).to_string());
         let mut json = self.said(&c.id, &text, &c.remark);
         super::data::merge(&mut json, json!({"correct": c.correct}));
         json
@@ -111,7 +115,7 @@ impl Writer<'_> {
     fn said(&self, id: &str, text: &str, remark: &Remark) -> Value {
         let feedback = self.inline(&remark.feedback.value);
         let misconception = belief(self.guide, self.resolver, remark.misconception.as_ref());
-        let rules = rules(self.guide, self.resolver, self.page, &remark.rules);
+        let rules = rules(self.guide, self.resolver, &remark.rules);
         json!({"id": id, "text": text, "feedback": feedback, "rules": rules, "misconception": misconception})
     }
 }

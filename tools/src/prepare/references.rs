@@ -3,12 +3,12 @@
 //! Owns the HTML of a resolved reference. Unknown ids were reported by `check`; should one be left
 //! (a page being served with problems), its text stays without a link.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::contacts;
 use crate::contact::Contact;
 use crate::content::Guide;
-use crate::page::{Page, SCOPES};
+use crate::page::{Page, QuotesFrom, SCOPES};
 use crate::short;
 use crate::text::{self, Reference, escape};
 
@@ -22,7 +22,7 @@ pub fn base_path(base_url: &str) -> String {
 pub struct Resolver<'a> {
     guide: &'a Guide,
     root: &'a str,
-    lang: &'a str,
+    lang: Cell<&'a str>,
     folder: &'a str,
     /// Ids of cited sources in the order of their numbers, with how often each was cited.
     cited: RefCell<Vec<(String, usize)>>,
@@ -32,11 +32,20 @@ pub struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub fn new(guide: &'a Guide, root: &'a str, page: &'a Page) -> Resolver<'a> {
-        Resolver { guide, root, lang: &page.lang, folder: &page.folder, cited: RefCell::default(), shown: RefCell::default() }
+        Resolver { guide, root, lang: Cell::new(&page.lang), folder: &page.folder, cited: RefCell::default(), shown: RefCell::default() }
     }
 
-    pub fn lang(&self) -> &str {
-        self.lang
+    /// Resolves in another language than the page's: a quiz that is not translated yet.
+    pub fn in_language<T>(&self, lang: &str, resolve: impl FnOnce() -> T) -> T {
+        let known = self.guide.config.languages.iter().find(|l| *l == lang);
+        let before = self.lang.replace(known.map_or(self.lang(), |l| l));
+        let resolved = resolve();
+        self.lang.set(before);
+        resolved
+    }
+
+    pub fn lang(&self) -> &'a str {
+        self.lang.get()
     }
 
     /// The path that all addresses begin with.
@@ -53,7 +62,7 @@ impl<'a> Resolver<'a> {
 
     /// The address of the page in `folder`, in this language or else the default one.
     pub fn url_of(&self, folder: &str) -> String {
-        self.guide.page(folder, self.lang).map_or_else(|| format!("{}{folder}/", self.root), |p| self.url(p))
+        self.guide.page(folder, self.lang()).map_or_else(|| format!("{}{folder}/", self.root), |p| self.url(p))
     }
 
     /// The short address of a page, in its language; the code is its original's.
@@ -89,27 +98,25 @@ impl<'a> Resolver<'a> {
 
     fn one(&self, r: &Reference) -> String {
         let (target, anchor) = r.target.split_once('#').map_or((r.target.as_str(), String::new()), |(t, a)| (t, format!("#{a}")));
-        let words = |own: &str| if r.text.is_empty() { escape(own) } else { r.text.clone() };
-        let link = |class: &str, url: String, own: &str| format!("<a class=\"{class}\" href=\"{}\">{}</a>", escape(&url), words(own));
         match r.scheme.as_str() {
-            "rule" => match self.guide.rule(target, self.lang) {
-                Some(page) => link("ref-rule", self.url(page), &self.rule_name(page)),
+            "rule" => match self.guide.rule(target, self.lang()) {
+                Some(page) => self.link("ref-rule", r, self.url(page), &page.lang, &self.rule_name(page), self.lang()),
                 None => r.text.clone(),
             },
-            "term" => match self.guide.terms.iter().find(|t| t.id == target) {
-                Some(term) => link("ref-term", format!("{}#{target}", self.url_of("glossary")), &term.name),
+            "term" => match self.guide.term(target, self.lang()) {
+                Some((term, lang)) => self.link("ref-term", r, self.entry_url("glossary", target, lang), lang, &term.name, lang),
                 None => r.text.clone(),
             },
-            "misconception" => match self.guide.misconceptions.iter().find(|m| m.id == target) {
-                Some(m) => self.misconception(r, target, &m.belief),
+            "misconception" => match self.guide.misconception(target, self.lang()) {
+                Some((m, lang)) => self.misconception(r, target, &m.belief, lang),
                 None => r.text.clone(),
             },
-            "page" => match self.guide.page(target, self.lang) {
-                Some(page) => link("ref-page", self.url(page) + &anchor, &page.title.value),
+            "page" => match self.guide.page(target, self.lang()) {
+                Some(page) => self.link("ref-page", r, self.url(page) + &anchor, &page.lang, &page.title.value, &page.lang),
                 None => r.text.clone(),
             },
-            "contact" => match self.guide.contacts.iter().find(|c| c.id == target) {
-                Some(contact) => contacts::inline(self.guide, self, contact, &r.text),
+            "contact" => match self.guide.contact(target, self.lang()) {
+                Some((contact, _)) => contacts::inline(self.guide, self, contact, &r.text),
                 None => r.text.clone(),
             },
             "source" => self.source(target, &r.text),
@@ -118,19 +125,47 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A belief is never shown as if the guide said it: without words of its own, the link is marked.
-    fn misconception(&self, r: &Reference, id: &str, belief: &str) -> String {
-        let url = format!("{}#{id}", self.url_of("misconceptions"));
-        if !r.text.is_empty() {
-            return format!("<a class=\"ref-misconception\" href=\"{url}\">{}</a>", r.text);
+    /// A link whose words are the author's or, where there are none, the target's `own` in `own_lang`. One
+    /// that leads into another language says so.
+    fn link(&self, class: &str, r: &Reference, url: String, lang: &str, own: &str, own_lang: &str) -> String {
+        let words = match (r.text.is_empty(), own_lang == self.lang()) {
+            (false, _) => r.text.clone(),
+            (true, true) => escape(own),
+            (true, false) => format!("<span lang=\"{own_lang}\">{}</span>", escape(own)),
+        };
+        let (hreflang, mark) = self.foreign(lang);
+        format!("<a class=\"{class}\" href=\"{}\"{hreflang}>{words}{mark}</a>", escape(&url))
+    }
+
+    /// What a link into another language carries: its attribute, and a mark after its words.
+    fn foreign(&self, lang: &str) -> (String, String) {
+        if lang == self.lang() {
+            return Default::default();
         }
-        let mark = escape(self.guide.config.words(self.lang, "belief_mark"));
-        format!("<span class=\"believed\">({mark} <a class=\"ref-misconception\" href=\"{url}\">“{}”</a>)</span>", escape(belief))
+        let mark = escape(self.guide.config.words(self.lang(), "mark_original"));
+        (format!(" hreflang=\"{lang}\""), format!(" <span class=\"foreign\">{mark}</span>"))
+    }
+
+    /// Where a registry's entry stands in the language that has it.
+    pub fn entry_url(&self, folder: &str, id: &str, lang: &str) -> String {
+        let page = self.guide.page(folder, lang).map_or_else(|| format!("{}{folder}/", self.root), |p| self.url(p));
+        format!("{page}#{id}")
+    }
+
+    /// A belief is never shown as if the guide said it: without words of its own, the link is marked.
+    fn misconception(&self, r: &Reference, id: &str, belief: &str, lang: &str) -> String {
+        let url = self.entry_url("misconceptions", id, lang);
+        let link = self.link("ref-misconception", r, url, lang, &format!("“{belief}”"), lang);
+        if !r.text.is_empty() {
+            return link;
+        }
+        let mark = escape(self.guide.config.words(self.lang(), "belief_mark"));
+        format!("<span class=\"believed\">({mark} {link})</span>")
     }
 
     /// A contact alone in its paragraph stands there with all that is known of it.
     fn contact(&self, r: &Reference) -> String {
-        let contact = self.guide.contacts.iter().find(|c| c.id == r.target);
+        let contact = self.guide.contact(&r.target, self.lang()).map(|(contact, _)| contact);
         let anchor = contact.map(Contact::anchor).unwrap_or_default();
         let first = !self.shown(&anchor);
         if first {
@@ -160,7 +195,7 @@ impl<'a> Resolver<'a> {
     /// A label that says what a legal claim rests on; it leads to the page that explains the labels.
     pub fn scope(&self, name: &str) -> String {
         let key = SCOPES.iter().find(|s| s.0 == name).map_or("", |s| s.1);
-        let words = escape(self.guide.config.words(self.lang, key));
+        let words = escape(self.guide.config.words(self.lang(), key));
         format!("<a class=\"scope scope-{name}\" href=\"{}\">{words}</a>", self.url_of("rules"))
     }
 
@@ -173,18 +208,27 @@ impl<'a> Resolver<'a> {
     }
 
     fn named(&self, rule: &Page, pattern: impl Fn(&Page) -> Option<&str>) -> String {
-        let pattern = self.guide.instrument(rule).and_then(pattern).unwrap_or("{number}");
+        // In the words of this language, also where the rule itself is not translated.
+        let above = rule.folder.rsplit_once('/').and_then(|(folder, _)| self.guide.page(folder, self.lang()));
+        let pattern = above.and_then(pattern).unwrap_or("{number}");
         pattern.replace("{number}", rule.extra.number.as_deref().unwrap_or_default())
     }
 
+    /// Where words of a rule stand in another language than this one, they say which.
+    fn of_lang(&self, page: &Page) -> String {
+        if page.lang == self.lang() { String::new() } else { format!(" lang=\"{}\"", page.lang) }
+    }
+
     fn inline_quote(&self, r: &Reference) -> String {
-        let Some((page, whole)) = self.guide.quote(&r.target, self.lang) else { return r.text.clone() };
+        let Some((page, whole)) = self.guide.quote(&r.target, self.lang()) else { return r.text.clone() };
         let words = if r.text.is_empty() { escape(whole) } else { escape(&r.text) };
-        format!("<q class=\"treaty\"><a href=\"{}#{}\">{words}</a></q>", self.url(page), r.target)
+        let own = if ours(page) { format!(" <span class=\"foreign\">{}</span>", escape(self.guide.config.words(self.lang(), "quote_own_short"))) } else { String::new() };
+        let (hreflang, mark) = self.foreign(&page.lang);
+        format!("<q class=\"treaty\"{}><a href=\"{}#{}\"{hreflang}>{words}</a></q>{own}{mark}", self.of_lang(page), self.url(page), r.target)
     }
 
     fn block_quote(&self, r: &Reference) -> String {
-        let Some((page, whole)) = self.guide.quote(&r.target, self.lang) else { return String::new() };
+        let Some((page, whole)) = self.guide.quote(&r.target, self.lang()) else { return String::new() };
         let own = page.folder == self.folder;
         let first = own && !self.shown(&r.target);
         if first {
@@ -192,10 +236,24 @@ impl<'a> Resolver<'a> {
         }
         let id = if first { format!(" id=\"{}\"", r.target) } else { String::new() };
         let name = escape(&self.rule_name(page));
-        let source = if own { name } else { format!("<a href=\"{}\">{name}</a>", self.url(page)) };
+        let (hreflang, mark) = self.foreign(&page.lang);
+        let source = if own { name } else { format!("<a href=\"{}\"{hreflang}>{name}{mark}</a>", self.url(page)) };
         let label = self.scope(page.extra.scope.as_deref().unwrap_or_default());
-        format!("\n\n<blockquote class=\"treaty\"{id}><p>“{}”</p><footer>{source} {label}</footer></blockquote>\n\n", escape(whole))
+        let beside = self.original_words(&r.target, page);
+        format!("\n\n<blockquote class=\"treaty\"{id}><p{}>“{}”</p>{beside}<footer>{source} {label}</footer></blockquote>\n\n", self.of_lang(page), escape(whole))
     }
+
+    /// Beside treaty words that this guide translated itself: that it did, and the original's words.
+    pub fn original_words(&self, id: &str, page: &Page) -> String {
+        let default = &self.guide.config.default_language;
+        let Some((_, original)) = self.guide.quote(id, default).filter(|_| ours(page)) else { return String::new() };
+        let said = escape(self.guide.config.words(self.lang(), "quote_own"));
+        format!("<p class=\"original\">{said} <span lang=\"{default}\">“{}”</span></p>", escape(original))
+    }
+}
+
+fn ours(page: &Page) -> bool {
+    page.extra.quotes_from == Some(QuotesFrom::Ourselves)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::data::rules;
+use super::notes;
 use super::references::Resolver;
 use crate::content::Guide;
 use crate::page::Page;
@@ -16,17 +17,19 @@ use crate::scenario::{End, Moment, Scenario};
 pub fn json(guide: &Guide, r: &Resolver<'_>, page: &Page, scenario: &Scenario) -> Value {
     let ids = scenario.moments.iter().map(|m| &m.id).chain(scenario.ends.iter().map(|e| &e.id));
     let numbers: BTreeMap<&str, usize> = ids.enumerate().map(|(i, id)| (id.as_str(), i + 1)).collect();
+    let changed = |unit: &str| notes::at(guide, r, page, &scenario.file, unit, "");
+    let note = ["node", "end"].into_iter().find_map(changed);
     let nodes: Vec<Value> = scenario.moments.iter().map(|m| moment(r, scenario, m, &numbers)).collect();
     let ends: Vec<Value> = scenario
         .ends
         .iter()
         .map(|e| {
             let mut json = end(r, scenario, e, &numbers);
-            super::data::merge(&mut json, json!({"rules": rules(guide, r, page, &e.rules)}));
+            super::data::merge(&mut json, json!({"rules": rules(guide, r, &e.rules)}));
             json
         })
         .collect();
-    json!({"nodes": nodes, "ends": ends})
+    json!({"nodes": nodes, "ends": ends, "lang": r.lang(), "note": note})
 }
 
 fn moment(r: &Resolver<'_>, scenario: &Scenario, m: &Moment, numbers: &BTreeMap<&str, usize>) -> Value {

@@ -20,7 +20,7 @@ const STYLES: [(&str, &[&str]); 4] = [("plain", &[]), ("quiz", &["quiz"]), ("sea
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other.
 const BUNDLES: [(&str, &[&str]); 3] =
-    [("site", &["theme", "share", "copy", "exit", "shortcuts"]), ("quiz", &["quiz"]), ("search", &["search"])];
+    [("site", &["theme", "share", "copy", "exit", "shortcuts", "languages"]), ("quiz", &["quiz"]), ("search", &["search"])];
 
 const SNIPPET: &str = "static/js/theme-snippet.js";
 
