@@ -221,6 +221,8 @@ fn shuffling_by_seed_is_a_permutation_and_stable() {
         Ok(())
     };
     runner().run(&(any::<u32>(), 0..40_usize), property).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
 /// Any words over any original: no panic, every problem on a line of the words.
 #[test]
 fn words_laid_over_an_original() {

@@ -60,11 +60,11 @@ pub fn inline(guide: &Guide, r: &Resolver<'_>, contact: &Contact, words: &str) -
     if !words.is_empty() {
         return format!("<a class=\"ref-contact\" href=\"{url}\">{words}</a>");
     }
-    let say = |key| escape(guide.config.words(r.lang(), key));
+    let words = |key| escape(guide.config.words(r.lang(), key));
     let mut facts: Vec<String> = contact.phones.iter().map(|(n, _)| format!("<a href=\"tel:{}\">{}</a>", dialled(n), escape(&printed(n)))).collect();
-    facts.push(format!("{} {}", say("contact_checked"), dates::iso(guide, r.lang(), &contact.checked.to_string())));
+    facts.push(format!("{} {}", words("contact_checked"), dates::iso(guide, r.lang(), &contact.checked.to_string())));
     if guide.is_old(contact) {
-        facts.push(say("contact_old"));
+        facts.push(words("contact_old"));
     }
     format!("<a class=\"ref-contact\" href=\"{url}\">{}</a> ({})", escape(&contact.name), facts.join("; "))
 }
