@@ -11,18 +11,18 @@ use crate::problem::{Problems, nearest};
 use crate::tree::{Node, Value};
 
 /// Every field, of any format, that a reader of another language needs in other words.
-const WORDS: [&str; 42] = [
+const WORDS: [&str; 41] = [
     "title", "description", "text", "answer", "objectives", "warning", "claim", "instead", "when", "war", "level", "binds", "reservations",
     "quotes", "name", "article", "article_short", "prompt", "explanation", "hints", "hint", "feedback", "why", "now", "say", "definition",
-    "also", "belief", "better", "item", "match", "note", "consequence", "captive", "family", "group", "you", "role", "can", "cannot",
+    "belief", "better", "item", "match", "note", "consequence", "captive", "family", "group", "you", "role", "can", "cannot",
     "country_name", "reason",
 ];
 
 /// Words, or the code of a short address: words only in an instrument's `[extra]`.
 const SHORT: &str = "short";
 
-/// Lists whose length is each language's own affair: other forms of a word.
-const FREE_LISTS: [&str; 1] = ["also"];
+/// Other forms of a word are each language's own affair: whether there are any, and how many.
+const FREE: &str = "also";
 
 /// Fields that only a translation has; `draft` is its own, too: it can be unfinished on its own.
 const OWN: [&str; 3] = ["draft", "quotes_source", "quotes_own"];
@@ -156,8 +156,8 @@ impl Layer<'_> {
         for (key, node) in rows(original) {
             let inner = [path, &[key.as_str()]].concat();
             let found = get(given, key);
-            if key == SHORT && path != ["extra"] {
-                // A code leads to every language; it stays with the original.
+            // A code leads to every language: it stays with the original.
+            if key == FREE || (key == SHORT && path != ["extra"]) {
                 continue;
             }
             let new = if is_words(key, node) || is_short(path, key) {
@@ -172,6 +172,7 @@ impl Layer<'_> {
             };
             out.push((key.clone(), new));
         }
+        out.extend(given.iter().filter(|(key, _)| key == FREE).cloned());
         self.surplus(path, what, original, given);
         if !single {
             self.units.extend(unit);
@@ -201,7 +202,7 @@ impl Layer<'_> {
         let is_new = self.is_new(&unit.path, &unit.hash);
         match found {
             None if !is_new => self.problem(line, format!("{what} has no `{key}`"), format!("translate the original’s: “{}”", alone.extract)),
-            Some(own) if !is_new && !FREE_LISTS.contains(&key) => self.same_parts(key, what, original, own),
+            Some(own) if !is_new => self.same_parts(key, what, original, own),
             _ => {}
         }
         let new = found.cloned().unwrap_or_else(|| Node { line, value: original.value.clone() });
@@ -289,6 +290,9 @@ impl Layer<'_> {
             if theirs.is_some_and(|n| is_words(key, n) || is_short(path, key) || is_list(n) || matches!(n.value, Value::Table(_))) || (path.is_empty() && key == RECORD) {
                 continue;
             }
+            if key == FREE {
+                continue;
+            }
             if OWN.contains(&key.as_str()) && (path.is_empty() || path == ["extra"]) {
                 self.own.push((key.clone(), node.clone()));
             } else if theirs.is_some() && ["id", "to"].contains(&key.as_str()) {
@@ -313,7 +317,7 @@ pub fn skeleton(original: &Node) -> String {
 
 fn write(table: &Node, path: &str, text: &mut String) {
     let below = |key: &str| if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-    let own = rows(table).iter().filter(|(key, node)| is_words(key, node) || is_short(&[path], key));
+    let own = rows(table).iter().filter(|(key, node)| is_words(key, node) || is_short(&[path], key) || key == FREE);
     for (key, node) in own.filter(|(_, n)| !matches!(n.value, Value::Table(_))) {
         *text += &format!("{key} = {}\n", toml_words(node));
     }
