@@ -31,6 +31,12 @@ const BOTTOM: f32 = 500.0;
 const SIZES: [f32; 7] = [76.0, 68.0, 60.0, 54.0, 48.0, 42.0, 36.0];
 const LINE_HEIGHT: f32 = 1.22;
 
+/// The line below the title: the source, and at its end the guide's name in letters of `SITE_SIZE`.
+const SITE_SIZE: f32 = 30.0;
+const FOOT: f32 = 574.0;
+const FOOT_GAP: f32 = 40.0;
+const FOOT_SIZES: [f32; 4] = [30.0, 27.0, 24.0, 21.0];
+
 #[derive(Clone, Debug)]
 pub struct Card {
     /// Where it is published, relative to the site's root: `cases/x/card.png`.
@@ -57,18 +63,28 @@ impl Card {
         let height = size * LINE_HEIGHT;
         // The block stands in the middle of its place.
         let top = TOP + (BOTTOM - TOP - height * lines.len() as f32) / 2.0;
-        let placed: Vec<_> = lines
-            .iter()
-            .enumerate()
-            .map(|(i, text)| serde_json::json!({"y": (top + height * i as f32 + size * 0.95).round(), "text": text}))
-            .collect();
+        let (foot_size, foot) = self.foot().ok_or_else(|| anyhow!("the source of {} does not fit on its card", self.path))?;
+        let foot_top = FOOT - foot_size * LINE_HEIGHT * (foot.len() - 1) as f32 / 2.0;
+        let placed = |lines: &[String], first: f32, size: f32| -> Vec<_> {
+            let line = |(i, text)| serde_json::json!({"y": (first + size * LINE_HEIGHT * i as f32).round(), "text": text});
+            lines.iter().enumerate().map(line).collect()
+        };
         let mut context = Context::new();
         context.insert("label", &self.label);
-        context.insert("lines", &placed);
+        context.insert("lines", &placed(&lines, top + size * 0.95, size));
         context.insert("size", &size);
-        context.insert("source", &self.source);
+        context.insert("foot", &placed(&foot, foot_top, foot_size));
+        context.insert("foot_size", &foot_size);
         context.insert("site", &self.site);
         TEMPLATE.render("card.svg", &context).context("tools/templates/card.svg")
+    }
+
+    /// The source in one line beside the guide's name, or else in two.
+    fn foot(&self) -> Option<(f32, Vec<String>)> {
+        let room = WIDTH - FOOT_GAP - width(&self.site, SITE_SIZE, &FontRef::new(dejavu::sans::bold()).ok()?);
+        let font = FontRef::new(dejavu::sans::regular()).ok()?;
+        let in_lines = |most: usize, size: f32| wrap(&self.source, size, room, &font).filter(|lines| lines.len() <= most).map(|lines| (size, lines));
+        FOOT_SIZES.into_iter().find_map(|size| in_lines(1, size)).or_else(|| FOOT_SIZES.into_iter().find_map(|size| in_lines(2, size)))
     }
 
     /// The card laid out, ready to be drawn.
@@ -88,23 +104,25 @@ impl Layout {
 fn fit(title: &str) -> Option<(f32, Vec<String>)> {
     let font = FontRef::new(dejavu::serif::bold()).ok()?;
     SIZES.into_iter().find_map(|size| {
-        let lines = wrap(title, size, &font)?;
+        let lines = wrap(title, size, WIDTH, &font)?;
         (lines.len() as f32 * size * LINE_HEIGHT <= BOTTOM - TOP).then_some((size, lines))
     })
 }
 
-/// Lines of at most `WIDTH`; `None` where a single word is wider.
-fn wrap(title: &str, size: f32, font: &FontRef<'_>) -> Option<Vec<String>> {
-    let metrics = font.glyph_metrics(Size::new(size), LocationRef::default());
-    let map = font.charmap();
-    let width = |text: &str| -> f32 { text.chars().map(|c| map.map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(size)).sum() };
+fn width(text: &str, size: f32, font: &FontRef<'_>) -> f32 {
+    let (metrics, map) = (font.glyph_metrics(Size::new(size), LocationRef::default()), font.charmap());
+    text.chars().map(|c| map.map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(size)).sum()
+}
+
+/// Lines of at most `room`; `None` where a single word is wider.
+fn wrap(words: &str, size: f32, room: f32, font: &FontRef<'_>) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
-    for word in title.split_whitespace() {
-        if width(word) > WIDTH {
+    for word in words.split_whitespace() {
+        if width(word, size, font) > room {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if width(&format!("{line} {word}")) <= WIDTH => *line = format!("{line} {word}"),
+            Some(line) if width(&format!("{line} {word}"), size, font) <= room => *line = format!("{line} {word}"),
             _ => lines.push(word.to_string()),
         }
     }
@@ -129,6 +147,18 @@ mod tests {
         }
         assert!(!card("a <b> & c").svg().expect("an SVG").contains("<b>"), "words are escaped");
         assert!(card(&"long ".repeat(200)).svg().is_err());
+    }
+
+    #[test]
+    fn the_source_never_runs_into_the_name_of_the_guide() {
+        let foot = |source: &str| {
+            let card = Card { source: source.into(), site: "Перш ніж поширити".into(), ..card("T") };
+            card.foot().map(|(size, lines)| (size, lines.len()))
+        };
+        assert_eq!(foot("Джерело: ЖК III, ст. 13"), Some((30.0, 1)));
+        assert_eq!(foot("Джерело: Римський статут, ст. 8(2)(b)(xxi)"), Some((27.0, 1)));
+        assert_eq!(foot("Джерело: Дослідження МКЧХ про звичаєве міжнародне гуманітарне право (2005)"), Some((27.0, 2)));
+        assert_eq!(foot(&"x".repeat(90)), None);
     }
 
     #[test]
