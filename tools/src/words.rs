@@ -114,6 +114,19 @@ fn id(node: &Node) -> Option<&str> {
     if let Value::String(id) = &value.value { Some(id) } else { None }
 }
 
+/// How each of several tables is called: by its id, by where it leads (a second one that leads there is
+/// `<to>-2`), or by its place.
+fn names(items: &[Node]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (n, item) in items.iter().enumerate() {
+        let name = id(item).map_or_else(|| (n + 1).to_string(), str::to_string);
+        let times = all.iter().filter(|known| **known == name || known.strip_prefix(&name).is_some_and(|rest| rest.starts_with('-') && rest[1..].parse::<usize>().is_ok())).count();
+        let twice = times > 0 && get(rows(item), "id").is_none();
+        all.push(if twice { format!("{name}-{}", times + 1) } else { name });
+    }
+    all
+}
+
 /// The words of a table that are its own, not those of tables in it.
 fn own_words(node: &Node) -> impl Iterator<Item = &(String, Node)> {
     rows(node).iter().filter(|(key, node)| is_words(key, node))
@@ -236,19 +249,18 @@ impl Layer<'_> {
     fn list(&mut self, path: &[&str], what: &str, original: &Node, found: Option<&Node>, line: usize) -> Node {
         let Value::Array(items) = &original.value else { return original.clone() };
         let kind = path.last().copied().unwrap_or_default();
-        let named = |n: usize, item: &Node| id(item).map_or_else(|| (n + 1).to_string(), str::to_string);
         let words: Vec<(String, &Node)> = match found.map(|n| &n.value) {
             Some(Value::Table(rows)) => rows.iter().map(|(id, node)| (id.clone(), node)).collect(),
-            Some(Value::Array(items)) => items.iter().enumerate().map(|(n, item)| (named(n, item), item)).collect(),
+            Some(Value::Array(items)) => names(items).into_iter().zip(items).collect(),
             _ => Vec::new(),
         };
         let of = if path.len() > 1 && what != "[extra]" { format!(" of {what}") } else { String::new() };
+        let known = names(items);
         let mut out = Vec::new();
-        for (n, item) in items.iter().enumerate() {
-            let name = named(n, item);
+        for (name, item) in known.iter().zip(items) {
             let inner = [path, &[name.as_str()]].concat();
             let label = format!("{kind} `{name}`{of}");
-            if let Some((_, words)) = words.iter().find(|(id, _)| *id == name) {
+            if let Some((_, words)) = words.iter().find(|(id, _)| id == name) {
                 out.push(self.table(&inner, &label, item, words));
             } else if !has_words(item) {
                 out.push(Node { line, value: item.value.clone() });
@@ -256,7 +268,6 @@ impl Layer<'_> {
                 out.push(self.without_words(&inner, &label, item, line));
             }
         }
-        let known: Vec<String> = items.iter().enumerate().map(|(n, item)| named(n, item)).collect();
         for (name, node) in words.iter().filter(|(name, _)| !known.contains(name)) {
             let help = nearest(name, known.iter().map(String::as_str), &format!("the original has: {}", known.join(", ")));
             self.problem(node.line, format!("the original has no {kind} `{name}`{of}"), help);
@@ -331,8 +342,8 @@ fn write(table: &Node, path: &str, text: &mut String) {
                 *text += &format!("\n[{}]\n", below(key));
                 write(node, &below(key), text);
             }
-            Value::Array(items) if is_list(node) => items.iter().filter(|i| has_words(i)).for_each(|item| {
-                let (head, name) = match id(item) {
+            Value::Array(items) if is_list(node) => names(items).iter().zip(items).filter(|(_, item)| has_words(item)).for_each(|(name, item)| {
+                let (head, name) = match id(item).map(|_| name) {
                     // In the front matter they are written as in the original.
                     Some(id) if path == "extra" => (format!("[[{}]]", below(key)), format!("to = \"{id}\"\n")),
                     Some(id) => (format!("[{}.{id}]", below(key)), String::new()),
