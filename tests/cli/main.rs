@@ -12,6 +12,7 @@ mod date;
 mod examples;
 mod kill;
 mod kinds;
+mod languages;
 mod new;
 mod schema;
 mod serve;

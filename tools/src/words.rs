@@ -24,6 +24,9 @@ const SHORT: &str = "short";
 /// Other forms of a word are each language's own affair: whether there are any, and how many.
 const FREE: &str = "also";
 
+/// Tables of which a language may have more than the original: the forms in which an answer is right.
+const FREE_TABLES: [&str; 1] = ["accepted"];
+
 /// Fields that only a translation has; `draft` is its own, too: it can be unfinished on its own.
 const OWN: [&str; 3] = ["draft", "quotes_source", "quotes_own"];
 
@@ -269,6 +272,11 @@ impl Layer<'_> {
             }
         }
         for (name, node) in words.iter().filter(|(name, _)| !known.contains(name)) {
+            if FREE_TABLES.contains(&kind) {
+                let id = ("id".to_string(), Node { line: node.line, value: Value::String(name.clone()) });
+                out.push(Node { line: node.line, value: Value::Table(std::iter::once(id).chain(rows(node).iter().cloned()).collect()) });
+                continue;
+            }
             let help = nearest(name, known.iter().map(String::as_str), &format!("the original has: {}", known.join(", ")));
             self.problem(node.line, format!("the original has no {kind} `{name}`{of}"), help);
         }
