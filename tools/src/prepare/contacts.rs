@@ -66,7 +66,9 @@ pub fn inline(guide: &Guide, r: &Resolver<'_>, contact: &Contact, words: &str) -
     if guide.is_old(contact) {
         facts.push(words("contact_old"));
     }
-    format!("<a class=\"ref-contact\" href=\"{url}\">{}</a> ({})", escape(&contact.name), facts.join("; "))
+    let of_lang = guide.contact(&contact.id, r.lang()).map(|(_, lang)| lang).filter(|lang| *lang != r.lang());
+    let lang = of_lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+    format!("<a class=\"ref-contact\" href=\"{url}\"{lang}>{}</a> ({})", escape(&contact.name), facts.join("; "))
 }
 
 /// The contacts of a page: *Where are you?*, then whom somebody seeks, then a card for each.

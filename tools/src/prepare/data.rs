@@ -119,7 +119,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         .iter()
         .filter_map(|(key, quote)| {
             let id = format!("{}-{key}", page.rule_id()?);
-            (!r.shown(&id)).then(|| json!({"id": id, "paragraph": key, "text": quote.value, "original": r.original_words(&id, page)}))
+            (!r.shown(&id)).then(|| json!({"id": id, "paragraph": key, "text": quote.value, "original": r.original_words(&id, page), "official": r.official(page)}))
         })
         .collect();
     let rest = rest(guide, r, page, terms.len().max(beliefs.len()));

@@ -240,7 +240,15 @@ impl<'a> Resolver<'a> {
         let source = if own { name } else { format!("<a href=\"{}\"{hreflang}>{name}{mark}</a>", self.url(page)) };
         let label = self.scope(page.extra.scope.as_deref().unwrap_or_default());
         let beside = self.original_words(&r.target, page);
-        format!("\n\n<blockquote class=\"treaty\"{id}><p{}>“{}”</p>{beside}<footer>{source} {label}</footer></blockquote>\n\n", self.of_lang(page), escape(whole))
+        format!("\n\n<blockquote class=\"treaty\"{id}><p{}>“{}”</p>{beside}<footer>{source} {label}{}</footer></blockquote>\n\n", self.of_lang(page), escape(whole), self.official(page))
+    }
+
+    /// The number of the official text that a translated rule's words were taken from.
+    pub fn official(&self, page: &Page) -> String {
+        match &page.extra.quotes_from {
+            Some(QuotesFrom::Source(id)) => self.source(&id.value, ""),
+            _ => String::new(),
+        }
     }
 
     /// Beside treaty words that this guide translated itself: that it did, and the original's words.
