@@ -17,12 +17,12 @@ use crate::packed::Packed;
 const TEXT: [&str; 9] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics"];
 
 /// Part of each cache key; to be raised whenever the same bytes would be compressed differently.
-const VERSION: &str = "br11-gz9-3";
+const VERSION: &str = "br11-gz9-4";
 
-/// Above this size only the search index is left, which changes with every page: the highest quality
-/// would cost seconds at each edit for a tenth of their size.
-const LARGE: usize = 150_000;
-const LARGE_QUALITY: i32 = 6;
+/// The search index is hundreds of files that an edited page may change: the highest quality would cost
+/// seconds at each edit for a tenth of their size.
+const QUICK: [&str; 2] = ["search/", "search-data/"];
+const QUICK_QUALITY: u32 = 6;
 
 /// Writes the compressed files beside those of `site` and returns what it holds, sorted by path.
 pub fn compress(site: &Path, cache: &Path) -> Result<Vec<Packed>> {
@@ -41,8 +41,10 @@ fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
     if !TEXT.contains(&ending) {
         return Ok(Packed { path: path.into(), sha256, brotli: None });
     }
-    let br = cached(cache, &sha256, "br", || brotli(&bytes))?;
-    let gz = cached(cache, &sha256, "gz", || gzip(&bytes))?;
+    let quick = ending == "js" && QUICK.iter().any(|folder| path.starts_with(folder));
+    let (for_brotli, for_gzip) = if quick { (QUICK_QUALITY, QUICK_QUALITY) } else { (11, 9) };
+    let br = cached(cache, &sha256, "br", || brotli(&bytes, for_brotli))?;
+    let gz = cached(cache, &sha256, "gz", || gzip(&bytes, for_gzip))?;
     output::write(&site.join(format!("{path}.br")), &br)?;
     output::write(&site.join(format!("{path}.gz")), &gz)?;
     Ok(Packed { path: path.into(), sha256, brotli: Some(br) })
@@ -53,17 +55,16 @@ fn cached(cache: &Path, sha256: &str, ending: &str, make: impl Fn() -> Result<Ve
     Ok(output::cached(&entry, make)?.0)
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+fn brotli(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    let quality = if bytes.len() > LARGE { LARGE_QUALITY } else { 11 };
-    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality: quality as i32, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &params).context("brotli")?;
     Ok(out)
 }
 
 /// Without a file name or time in its head, so that the same bytes give the same bytes.
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
+fn gzip(bytes: &[u8], level: u32) -> Result<Vec<u8>> {
+    let mut encoder = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::new(level));
     encoder.write_all(bytes).context("gzip")?;
     encoder.finish().context("gzip")
 }

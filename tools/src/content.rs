@@ -20,6 +20,7 @@ use crate::tree::{self, Fields, Node, Spot, Value};
 use crate::contact::{self, Contact};
 use crate::date::Day;
 use crate::short::{self, Retired};
+use crate::synonyms::{self, Group};
 use crate::{decision, problem, words};
 use translations::Waiting;
 
@@ -80,6 +81,8 @@ pub struct Guide {
     pub today: Day,
     /// Each page in the default language as its file and parts, by folder.
     pub originals: BTreeMap<String, (String, page::Parts)>,
+    /// By language.
+    pub synonyms: BTreeMap<String, Vec<Group>>,
     /// Files under `content/`, `templates/` and `static/` that are neither pages nor read above, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
 }
@@ -122,6 +125,12 @@ impl Guide {
     }
 
     fn take(&mut self, file: &str, waiting: &mut Waiting, problems: &Problems) -> Result<()> {
+        if let Some(lang) = synonyms::language(file) {
+            let node = tree::toml(file, &read(&self.root, file, problems)?, 1, problems);
+            self.knows(file, lang, problems);
+            self.synonyms.insert(lang.to_string(), synonyms::read(file, &node, problems));
+            return Ok(());
+        }
         let below = file.strip_prefix("content/");
         let Some((below, true)) = below.map(|b| (b, b.ends_with(".md"))) else {
             if translations::is_words(file) {

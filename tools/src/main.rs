@@ -1,6 +1,6 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz scenario decision registry contact short shuffle card date digest text blocks words
+//! Nouns (`content page quiz scenario decision registry synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
 //! address links search draw publish compress contract new translate`) turn values into values and import nouns
 //! only; `steps` and `serve` know the order.
@@ -38,6 +38,7 @@ mod short;
 mod shuffle;
 mod site;
 mod steps;
+mod synonyms;
 mod text;
 mod translate;
 mod translation;

@@ -13,7 +13,7 @@ use crate::site::Rendered;
 const HEADERS: &str = include_str!("../templates/_headers");
 
 /// Folders whose file names carry a hash of the content.
-const HASHED: [&str; 1] = ["js"];
+const HASHED: [&str; 2] = ["js", "search-data"];
 
 pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8>>> {
     let policy = policy(pages).context("no rendered page has a Content-Security-Policy; mend templates/base.html")?;

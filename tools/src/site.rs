@@ -17,8 +17,11 @@ const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "in
 /// Elements inside a sentence: words around them are not parted.
 const INLINE: [&str; 13] = ["a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sup", "time"];
 
-/// Classes of what stands between words without being one: labels, numbers of sources.
-const SILENT_CLASSES: [&str; 2] = ["scope", "ref-source"];
+/// Classes of what a template says on many pages: labels, numbers of sources, tables of facts.
+const SILENT_CLASSES: [&str; 5] = ["scope", "ref-source", "label", "meta", "facts"];
+
+/// Classes of what a page is called besides its title.
+const NAME_CLASSES: [&str; 2] = ["rule-name", "claim"];
 
 /// Elements whose text is no part of a page's own words: a reader does not search for them.
 const SILENT: [&str; 8] = ["nav", "footer", "script", "style", "template", "guide-quiz", "guide-share", "guide-search"];
@@ -40,6 +43,8 @@ pub struct Rendered {
     /// The text of the page's `h1`.
     pub title: String,
     pub description: String,
+    /// What else the page is called: a rule's number and treaty, the claim that a reply answers.
+    pub names: String,
     /// The kind of page, from the body's class `kind-lesson`; `none` for a page that Zola makes itself.
     pub kind: String,
     pub ids: Vec<String>,
@@ -104,6 +109,7 @@ pub fn read(path: &str, html: String) -> Rendered {
     }
     page.sections.retain(|s| !s.text.is_empty() || !s.heading.is_empty());
     page.title = fold(&page.title);
+    page.names = fold(&page.names);
     page.path = path.into();
     page.html = html;
     page
@@ -129,6 +135,8 @@ struct Reader {
     open: Vec<(String, bool)>,
     /// How many of them are silent.
     silent: usize,
+    /// How many elements were open where a name begins.
+    name: Option<usize>,
     heading: Option<(u8, String, String)>,
     script: bool,
 }
@@ -157,6 +165,8 @@ impl Reader {
                 let level = name.as_bytes()[1] - b'0';
                 self.heading = Some((level, attribute("id").unwrap_or_default(), String::new()));
             }
+            // An entry of a list is named by the word it defines.
+            "dfn" if self.unnamed() => self.heading = Some((0, String::new(), String::new())),
             _ if INLINE.contains(&name) => {}
             // Words of neighbouring blocks must not run together.
             _ => self.push(" "),
@@ -167,6 +177,12 @@ impl Reader {
                 || attribute("data-index").is_some_and(|value| value == "no")
                 || class.split_whitespace().any(|c| SILENT_CLASSES.contains(&c));
             self.silent += usize::from(silent);
+            if class.split_whitespace().any(|c| NAME_CLASSES.contains(&c)) {
+                self.name = Some(self.open.len());
+            }
+            if attribute("data-index").is_some_and(|value| value == "section") {
+                self.begin_section(attribute("id").unwrap_or_default(), String::new());
+            }
             self.open.push((name.into(), silent));
         }
     }
@@ -193,8 +209,9 @@ impl Reader {
         let Some(at) = self.open.iter().rposition(|(n, _)| n == name) else { return };
         let closed = self.open.drain(at..).filter(|(_, silent)| *silent).count();
         self.silent -= closed;
+        self.name = self.name.filter(|opened| *opened < self.open.len());
         self.script &= name != "script";
-        if name.len() == 2 && name.starts_with('h') && self.heading.is_some() {
+        if (name == "dfn" || name.len() == 2 && name.starts_with('h')) && self.heading.is_some() {
             self.close_heading();
         } else if !INLINE.contains(&name) {
             self.push(" ");
@@ -204,13 +221,26 @@ impl Reader {
     fn close_heading(&mut self) {
         let Some((level, id, heading)) = self.heading.take() else { return };
         let heading = fold(&heading);
-        self.page.headings.push((level, heading.clone()));
+        if level > 0 {
+            self.page.headings.push((level, heading.clone()));
+        }
         if level == 1 {
             self.page.title = heading;
+        } else if self.silent == 0 && self.unnamed() {
+            self.section.heading = heading;
         } else if self.silent == 0 && self.inside("main") && !id.is_empty() {
-            let done = std::mem::replace(&mut self.section, Section { anchor: id, heading, text: String::new() });
-            self.page.sections.push(done);
+            self.begin_section(id, heading);
         }
+    }
+
+    fn begin_section(&mut self, anchor: String, heading: String) {
+        let done = std::mem::replace(&mut self.section, Section { anchor, heading, text: String::new() });
+        self.page.sections.push(done);
+    }
+
+    /// Whether the present section was begun by an element that is no heading, and awaits its own.
+    fn unnamed(&self) -> bool {
+        !self.section.anchor.is_empty() && self.section.heading.is_empty()
     }
 
     fn text(&mut self, text: &str) {
@@ -226,7 +256,8 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         if self.silent == 0 && self.heading.is_none() && self.inside("main") {
-            self.section.text.push_str(text);
+            let into = if self.name.is_some() { &mut self.page.names } else { &mut self.section.text };
+            into.push_str(text);
         }
     }
 }
@@ -239,13 +270,16 @@ mod tests {
     fn a_page_is_read_into_sections_links_and_head() {
         let html = "<!doctype html><html lang=en><head><link rel=canonical href='https://x/'><meta name=description content=D>\
             <script>1</script><script type='application/ld+json'>{}</script></head><body class='wide kind-case'><nav><a href='/'>N</a></nav>\
-            <main><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a>.</p><guide-quiz>no</guide-quiz><div data-index=no><h2 id=c>No</h2>no</div><a class='x scope'>Treaty</a>\
+            <main><p class=rule-name>Article <b>13</b></p><h1>Title &amp; more</h1><p>Lead<br>text</p><h2 id=a>First</h2><p>One <a href='#b'>two</a>.</p><guide-quiz>no</guide-quiz><div data-index=no><h2 id=c>No</h2>no</div><a class='x scope'>Treaty</a>\
             <img src=x.png></main><footer>no</footer></body></html>";
         let page = read("x/index.html", html.to_string());
-        assert_eq!(page.title, "Title & more");
+        assert_eq!((page.title.as_str(), page.names.as_str()), ("Title & more", "Article 13"));
         assert_eq!((page.lang.as_str(), page.kind.as_str(), page.description.as_str()), ("en", "case", "D"));
         let sections: Vec<_> = page.sections.iter().map(|s| (s.anchor.as_str(), s.text.as_str())).collect();
         assert_eq!(sections, [("", "Lead text"), ("a", "One two.")]);
+        let list = read("x", "<main><div id=t data-index=section><dt><dfn>Term</dfn> <i>also: T</i></dt><dd>Means.</dd></div><section id=b data-index=section><h2>Belief</h2><p>No.</p></section></main>".to_string());
+        let sections: Vec<_> = list.sections.iter().map(|s| (s.anchor.as_str(), s.heading.as_str(), s.text.as_str())).collect();
+        assert_eq!(sections, [("t", "Term", "also: T Means."), ("b", "Belief", "No.")]);
         assert_eq!(page.links.len(), 4);
         assert_eq!(page.head["canonical"], "https://x/");
         assert_eq!(page.inline_scripts, [1]);

@@ -206,7 +206,7 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         "finish",
         || {
             let mut pages = site::read_all(&rendered)?;
-            let index = search::index(&pages, &root)?;
+            let index = search::index(&pages, &root, &guide.synonyms);
             let published = publish::publish(&pages, &root)?;
             let addresses = address::pages(&guide, &pages, &root)?;
             for page in &addresses {
@@ -219,9 +219,9 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
             let files: BTreeSet<String> = output::list(&rendered)?.into_iter().collect();
             let site = links::Site { pages: &pages, files: &files, root: &root, base_url: &base_url };
             links::check(&site, |p| prepare::source_of(&guide, &p.path), &problems);
-            Ok((pages, index.entries))
+            Ok((pages, index.terms))
         },
-        |(pages, entries)| format!("{}, {entries} search entries", count(pages.len(), "page")),
+        |(pages, terms)| format!("{}, {terms} search terms", count(pages.len(), "page")),
     )?;
     let problems = problems.into_sorted();
     if stop(&problems) {

@@ -18,9 +18,10 @@ const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 /// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
 const STYLES: [(&str, &[&str]); 4] = [("plain", &[]), ("quiz", &["quiz"]), ("search", &["search"]), ("story", &["story"])];
 
-/// Scripts and the source files they are joined from. A page loads `site` and at most one other.
-const BUNDLES: [(&str, &[&str]); 3] =
-    [("site", &["theme", "share", "copy", "exit", "shortcuts", "languages"]), ("quiz", &["quiz"]), ("search", &["search"])];
+/// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
+/// search page loads `search`, which holds both, beside the root of its index.
+const BUNDLES: [(&str, &[&[&str]]); 3] = [("site", &[&SITE]), ("quiz", &[&["quiz"]]), ("search", &[&SITE, &["search-engine", "search"]])];
+const SITE: [&str; 6] = ["theme", "share", "copy", "exit", "shortcuts", "languages"];
 
 const SNIPPET: &str = "static/js/theme-snippet.js";
 
@@ -57,9 +58,8 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
     let mut scripts = BTreeMap::new();
     for (name, parts) in BUNDLES {
         let mut script = String::new();
-        for part in parts {
-            script += text(format!("static/js/{part}.js"))?.trim();
-            script.push('\n');
+        for part in parts.iter().copied().flatten() {
+            script += &lean(&text(format!("static/js/{part}.js"))?);
         }
         let path = format!("js/{name}.{}.js", &hex(script.as_bytes())[..10]);
         files.insert(format!("static/{path}"), script.into_bytes());
@@ -75,6 +75,12 @@ fn minify(css: &str) -> Result<String> {
         Ok(small) => Ok(small.to_string()),
         Err(error) => anyhow::bail!("the style sheets can't be minified: {error}"),
     }
+}
+
+/// Without indentation and lines of comment. Our scripts have no text over several lines.
+fn lean(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// As a Content-Security-Policy writes it.

@@ -1,0 +1,54 @@
+// How good the search is: the queries of tests/search/queries.<lang>.toml on a built site.
+//
+//   node tests/search/queries.mjs [--site public] [--verbose]
+//
+// Prints mean reciprocal rank and success at 3 for each language.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { open, results } from "./engine.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
+const site = option("--site", join(here, "../../public"));
+const verbose = process.argv.includes("--verbose");
+
+// The few forms of TOML that the query files use: tables of strings and lists of strings.
+export function queries(lang) {
+  const text = readFileSync(join(here, `queries.${lang}.toml`), "utf8");
+  return text.split("[[query]]").slice(1).map((table) => {
+    const value = (key) => JSON.parse(new RegExp(`^${key} = (.*)$`, "m").exec(table)[1]);
+    return { text: value("text"), kind: value("kind"), pages: value("pages") };
+  });
+}
+
+export const measure = (ranks) => ({
+  mrr: ranks.reduce((sum, rank) => sum + (rank ? 1 / rank : 0), 0) / ranks.length,
+  at3: ranks.filter((rank) => rank && rank <= 3).length / ranks.length,
+});
+
+export const rankOf = (urls, pages) => {
+  const found = [...new Set(urls.map((url) => url.split("#")[0].replace(/\/$/, "")))].findIndex((url) => pages.includes(url));
+  return found + 1;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const lang of ["en", "uk", "ru"]) {
+    if (!existsSync(join(site, `search/root.${lang}.js`))) continue;
+    const engine = open(site, lang);
+    const prefix = lang === "en" ? "" : `${lang}/`;
+    const kinds = {};
+    const ranks = [];
+    for (const { text, kind, pages } of queries(lang)) {
+      const told = await results(engine, text);
+      const urls = told.results.map((r) => r.url);
+      const rank = rankOf(urls, pages.map((page) => prefix + page));
+      ranks.push(rank);
+      (kinds[kind] ||= []).push(rank);
+      if (verbose && rank !== 1) console.log(`${rank || "-"}\t${kind}\t${text}\t${pages.join(" ")}\t=> ${urls.slice(0, 4).join("  ")}`);
+    }
+    const say = ({ mrr, at3 }) => `MRR ${mrr.toFixed(3)}  success at 3 ${at3.toFixed(3)}`;
+    for (const [kind, own] of Object.entries(kinds)) console.log(`${lang}  ${kind.padEnd(14)} ${String(own.length).padStart(3)}  ${say(measure(own))}`);
+    console.log(`${lang}  all            ${String(ranks.length).padStart(3)}  ${say(measure(ranks))}`);
+  }
+}

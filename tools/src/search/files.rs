@@ -1,0 +1,159 @@
+//! The files of an index as a browser loads them: scripts that register data, because a page opened
+//! from a disk may not fetch.
+//!
+//! `search/root.<lang>.js` keeps its name and is asked for anew; all others stand in a folder that is
+//! named after the hash of what they hold. static/js/search-engine.js reads this format.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::code::{HEAD, Posting, number, postings};
+use super::postings::{Inverted, Term};
+use super::shard::{Beginning, Key, Shard};
+use crate::digest::hex;
+use crate::site::Rendered;
+
+/// Pages in a block: what the shards of a query don't say of a page (address, title) stands there.
+pub const BLOCK: usize = 32;
+
+/// The folder of hashed files; each may be kept for ever.
+const FOLDER: &str = "search-data";
+
+pub struct Files<'a> {
+    pub lang: &'a str,
+    pub pages: &'a [&'a Rendered],
+    pub index: &'a Inverted,
+    pub shards: &'a [Shard<'a>],
+    /// What the root says besides: kinds, keyboards, other languages.
+    pub root: Value,
+}
+
+impl Files<'_> {
+    pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut data: BTreeMap<String, Value> = BTreeMap::new();
+        let shards: Vec<(Value, Option<Value>)> = self.shards.par_iter().map(|s| (self.shard(s), self.tails(s))).collect();
+        for (i, (shard, tails)) in shards.into_iter().enumerate() {
+            data.insert(i.to_string(), shard);
+            data.extend(tails.map(|t| (format!("t{i}"), t)));
+        }
+        for (i, block) in self.pages.chunks(BLOCK).enumerate() {
+            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.description])).collect();
+            data.insert(format!("d{i}"), json!(pages));
+        }
+        let texts: BTreeMap<String, Vec<u8>> = data.into_iter().map(|(name, value)| (name.clone(), self.script(&name, &value))).collect();
+        let whole: Vec<u8> = texts.values().flatten().copied().collect();
+        let folder = format!("{FOLDER}/{}-{}", self.lang, &hex(&whole)[..10]);
+        let root = self.root(&folder);
+        let mut files: BTreeMap<String, Vec<u8>> = texts.into_iter().map(|(name, text)| (format!("{folder}/{name}.js"), text)).collect();
+        files.insert(format!("search/root.{}.js", self.lang), self.script("root", &root));
+        files
+    }
+
+    fn script(&self, name: &str, value: &Value) -> Vec<u8> {
+        format!("(self.guideSearch=self.guideSearch||{{}})[\"{}.{name}\"]={value};\n", self.lang).into_bytes()
+    }
+
+    fn root(&self, folder: &str) -> Value {
+        let from: Vec<&str> = self.shards.iter().skip(1).map(|s| s.from.as_str()).collect();
+        let stop: Vec<&str> = self.index.stop.iter().map(String::as_str).collect();
+        let mut root = json!({
+            "folder": folder, "pages": self.pages.len(), "head": HEAD, "block": BLOCK,
+            "from": from.join(" "), "stop": stop.join(" "), "endings": self.index.endings.join(" "),
+        });
+        if let (Value::Object(root), Value::Object(more)) = (&mut root, self.root.clone()) {
+            root.extend(more);
+        }
+        root
+    }
+
+    fn shard(&self, shard: &Shard<'_>) -> Value {
+        let mut shown = Shown::default();
+        let (mut forms, mut lists) = (Vec::new(), Vec::new());
+        for id in &shard.terms {
+            let term = &self.index.terms[*id];
+            forms.push(keys_of(term));
+            lists.push(head(term.rarity, &term.postings));
+            for (posting, passage) in term.postings.iter().zip(&term.passages) {
+                shown.passages.insert((posting.page, *passage));
+            }
+        }
+        for (start, beginning) in &shard.beginnings {
+            let Beginning { rarity, postings, shown: first } = beginning;
+            forms.push(format!("{start}*"));
+            lists.push(head(*rarity, postings));
+            shown.passages.extend(first.iter().copied());
+        }
+        let words: BTreeMap<&str, String> =
+            shard.keys.iter().filter_map(|(key, value)| if let Key::Words(words) = value { Some((*key, words.join(" "))) } else { None }).collect();
+        let (pages, passages) = shown.write(self);
+        let mut value = json!({"forms": forms.join("|"), "lists": lists.join(" "), "pages": pages, "passages": passages});
+        if !words.is_empty() {
+            value["words"] = json!(words);
+        }
+        value
+    }
+
+    /// The rest of the lists that are too long for the shard, in the order of its terms.
+    fn tails(&self, shard: &Shard<'_>) -> Option<Value> {
+        let long = shard.terms.iter().map(|id| &self.index.terms[*id]).filter(|t| t.postings.len() > HEAD);
+        let lists: Vec<String> = long
+            .map(|term| {
+                let mut text = String::new();
+                postings(&mut text, &term.postings[HEAD..], false);
+                text
+            })
+            .collect();
+        (!lists.is_empty()).then(|| json!(lists.join(" ")))
+    }
+}
+
+/// Forms, the stem with `=` where it is none of them, and after `;` what else to mark.
+fn keys_of(term: &Term) -> String {
+    let mut keys: Vec<String> = term.forms.iter().cloned().collect();
+    if !term.forms.contains(&term.stem) {
+        keys.push(format!("{}=", term.stem));
+    }
+    let also: Vec<&str> = term.also.iter().map(String::as_str).collect();
+    let also = if also.is_empty() { String::new() } else { format!(";{}", also.join(" ")) };
+    keys.join(" ") + &also
+}
+
+fn head(rarity: u32, all: &[Posting]) -> String {
+    let mut text = String::new();
+    number(&mut text, rarity);
+    number(&mut text, all.len() as u32);
+    postings(&mut text, &all[..all.len().min(HEAD)], true);
+    text
+}
+
+#[derive(Default)]
+struct Shown {
+    passages: BTreeSet<(u32, usize)>,
+}
+
+impl Shown {
+    /// Pages as `[number, address, title]`; passages as `[place in that list, text]`, with anchor and
+    /// heading unless they stand before the first one.
+    fn write(&self, files: &Files<'_>) -> (Vec<Value>, Vec<Value>) {
+        let mut pages: Vec<u32> = self.passages.iter().map(|p| p.0).collect();
+        pages.dedup();
+        let passages = self.passages.iter().map(|(page, passage)| {
+            let at = pages.partition_point(|p| p < page);
+            let found = &files.index.pages[*page as usize][*passage];
+            match files.pages[*page as usize].sections.get(found.section).filter(|s| !s.anchor.is_empty()) {
+                Some(section) => json!([at, found.text, section.anchor, section.heading]),
+                None => json!([at, found.text]),
+            }
+        });
+        let passages = passages.collect();
+        let page = |number: &u32| json!([number, address(&files.pages[*number as usize].path), files.pages[*number as usize].title]);
+        (pages.iter().map(page).collect(), passages)
+    }
+}
+
+/// Below the guide's root.
+fn address(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path)
+}

@@ -1,0 +1,193 @@
+//! Words: what one is, how it is folded, which form belongs to which term, which words say nothing.
+//!
+//! Stop words and stems are elasticlunr-rs's pipelines, one entry of `LANGUAGES` per language (Ukrainian
+//! is ours: `ukrainian`). A language without an entry is still cut into words and found by prefix.
+//! static/js/search-engine.js cuts and folds queries in the same way.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use elasticlunr::Pipeline;
+use elasticlunr::lang::{English, Language, Russian};
+
+use super::ukrainian::Ukrainian;
+
+struct Entry {
+    code: &'static str,
+    language: fn() -> Box<dyn Language>,
+    /// Letters that its pipeline knows; words with others (names, numbers) stay as they are.
+    letter: fn(char) -> bool,
+    /// Stop words of the pipeline that say something here.
+    kept: &'static [&'static str],
+}
+
+const LANGUAGES: [Entry; 3] = [
+    Entry { code: "en", language: || Box::new(English::new()), letter: |c| c.is_ascii_alphabetic(), kept: &[] },
+    Entry { code: "ru", language: || Box::new(Russian::new()), letter: cyrillic, kept: &["имя", "жизнь", "человек", "люди"] },
+    Entry { code: "uk", language: || Box::new(Ukrainian), letter: cyrillic, kept: &[] },
+];
+
+fn cyrillic(c: char) -> bool {
+    ('\u{400}'..='\u{52f}').contains(&c)
+}
+
+/// One word of a text: its folded form and the bytes where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub form: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() && c <= '\u{ffff}' && !silent(c)
+}
+
+/// What may stand inside a word without being part of it: apostrophes, stress, soft hyphens.
+fn silent(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | '\u{301}' | '\u{ad}')
+}
+
+pub fn words(text: &str) -> Vec<Word> {
+    let mut all = Vec::new();
+    let mut word = Word { form: String::new(), start: 0, end: 0 };
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if in_word(c) {
+            if word.form.is_empty() {
+                word.start = at;
+            }
+            word.form.push(c);
+            word.end = at + c.len_utf8();
+        } else if !silent(c) && !word.form.is_empty() {
+            word.form = fold(&word.form);
+            all.push(std::mem::replace(&mut word, Word { form: String::new(), start: 0, end: 0 }));
+        }
+    }
+    all
+}
+
+/// Lower case; letters that people type for one another are one.
+fn fold(word: &str) -> String {
+    word.to_lowercase().replace('ё', "е").replace('ґ', "г")
+}
+
+pub type TermId = u32;
+
+/// All forms met so far, their terms, and the stop words among them.
+pub struct Lexicon {
+    pipeline: Option<Pipeline>,
+    language: Option<Box<dyn Language>>,
+    letter: fn(char) -> bool,
+    kept: &'static [&'static str],
+    by_form: HashMap<String, Option<TermId>>,
+    by_stem: HashMap<String, TermId>,
+    /// For each term its stem and its forms.
+    pub terms: Vec<(String, BTreeSet<String>)>,
+    pub stop: BTreeSet<String>,
+}
+
+impl Lexicon {
+    pub fn new(lang: &str) -> Lexicon {
+        let entry = LANGUAGES.iter().find(|e| e.code == lang);
+        let language = entry.map(|e| (e.language)());
+        Lexicon {
+            pipeline: language.as_ref().map(|l| l.make_pipeline()),
+            language,
+            letter: entry.map_or(|_| false, |e| e.letter),
+            kept: entry.map_or(&[], |e| e.kept),
+            by_form: HashMap::new(),
+            by_stem: HashMap::new(),
+            terms: Vec::new(),
+            stop: BTreeSet::new(),
+        }
+    }
+
+    /// The term of a form; `None` for a stop word.
+    pub fn term(&mut self, form: &str) -> Option<TermId> {
+        if let Some(known) = self.by_form.get(form) {
+            return *known;
+        }
+        let term = self.stem(form).map(|stem| self.add(stem, form));
+        if term.is_none() {
+            self.stop.insert(form.to_string());
+        }
+        self.by_form.insert(form.to_string(), term);
+        term
+    }
+
+    /// A term that is no word with a stem: a stop word that is a title, a title as a whole.
+    pub fn plain_term(&mut self, form: &str) -> TermId {
+        self.add(form.to_string(), form)
+    }
+
+    /// The key of a whole title: all its words, behind the first that says something, whose shard a
+    /// query asks for anyway.
+    pub fn title_key(&self, words: &[String]) -> Option<String> {
+        let first = words.iter().find(|w| !self.stop.contains(*w)).or(words.first())?;
+        Some(format!("{first}_{}", words.join("_")))
+    }
+
+    fn add(&mut self, stem: String, form: &str) -> TermId {
+        let next = self.terms.len() as TermId;
+        let term = *self.by_stem.entry(stem.clone()).or_insert(next);
+        if term == next {
+            self.terms.push((stem, BTreeSet::new()));
+        }
+        self.terms[term as usize].1.insert(form.to_string());
+        term
+    }
+
+    fn stem(&self, form: &str) -> Option<String> {
+        let (Some(pipeline), Some(language)) = (&self.pipeline, &self.language) else { return Some(form.into()) };
+        if !form.chars().all(self.letter) {
+            return Some(form.into());
+        }
+        let stem = pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty());
+        stem.or_else(|| self.kept.contains(&form).then(|| form.into()))
+    }
+
+    /// Endings by which forms differ from their stems, the commonest first: what a browser takes off a
+    /// form that the guide never uses.
+    pub fn endings(&self) -> Vec<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (stem, forms) in &self.terms {
+            for ending in forms.iter().filter_map(|f| f.strip_prefix(stem.as_str())).filter(|e| !e.is_empty()) {
+                *counts.entry(ending).or_default() += 1;
+            }
+        }
+        let mut all: Vec<(&str, usize)> = counts.into_iter().filter(|(e, n)| *n > 2 && e.chars().count() < 5).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        all.truncate(80);
+        all.into_iter().map(|(e, _)| e.to_string()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|w| w.form).collect()
+    }
+
+    #[test]
+    fn words_are_cut_and_folded() {
+        assert_eq!(forms("Prisoner’s ‘right’ — art.13, GC3/13"), ["prisoners", "right", "art", "13", "gc3", "13"]);
+        assert_eq!(forms("об'єкт обʼє́кт Ґанок ещё"), ["обєкт", "обєкт", "ганок", "еще"]);
+        let cut = words("a “b’c”");
+        assert_eq!((cut[1].start, cut[1].end, cut[1].form.as_str()), (5, 10, "bc"));
+    }
+
+    #[test]
+    fn forms_share_a_term_and_stop_words_have_none() {
+        let mut lexicon = Lexicon::new("en");
+        assert_eq!(lexicon.term("prisoners"), lexicon.term("prisoner"));
+        assert_eq!(lexicon.term("the"), None);
+        assert!(lexicon.term("13").is_some() && lexicon.term("полон").is_some());
+        let mut russian = Lexicon::new("ru");
+        assert_eq!(russian.term("пленного"), russian.term("пленному"));
+        assert!(russian.term("имя").is_some() && russian.term("gc3").is_some());
+        assert_eq!(russian.term("который"), None);
+        let mut polish = Lexicon::new("pl");
+        assert_ne!(polish.term("jeńca"), polish.term("jeniec"));
+    }
+}

@@ -1,0 +1,239 @@
+//! Cuts an inverted index into shards: small files, each with all that its words need.
+//!
+//! The keys of the index (forms, stems with `=`, groups of words for misspellings) are sorted and cut
+//! like the branches of a tree, so that an edit moves the cuts beside it and no others. A beginning
+//! whose words stand in several shards gets a list of its own, with `*`, in the shard where it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::code::{HEAD, Posting};
+use super::postings::{Inverted, SHOWN, Term};
+
+/// Bytes of a shard before compression, about; a single key may need more.
+pub const SIZE: usize = 13_000;
+
+/// Pages in the list of a beginning: it serves while somebody types.
+pub const BEST: usize = 50;
+
+/// Lengths of words that are looked for by similarity, in letters.
+pub const SPELT: std::ops::RangeInclusive<usize> = 3..=20;
+
+pub enum Key {
+    Term(usize),
+    /// Words by first (`!`) or last (`#`) letter and length, the most frequent first.
+    Words(Vec<String>),
+}
+
+/// A list of pages for all words with one beginning.
+pub struct Beginning {
+    pub rarity: u32,
+    pub postings: Vec<Posting>,
+    /// Page and passage of the first results.
+    pub shown: Vec<(u32, usize)>,
+}
+
+pub struct Shard<'a> {
+    /// The first key that belongs here; empty for the first shard.
+    pub from: String,
+    pub terms: BTreeSet<usize>,
+    /// Keys of `terms` that stand here.
+    pub keys: Vec<(&'a str, &'a Key)>,
+    pub beginnings: BTreeMap<String, Beginning>,
+}
+
+pub fn keys(index: &Inverted) -> BTreeMap<String, Key> {
+    let mut keys = BTreeMap::new();
+    let mut words: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
+    for (id, term) in index.terms.iter().enumerate() {
+        for form in &term.forms {
+            keys.insert(form.clone(), Key::Term(id));
+            for key in spelling(form) {
+                words.entry(key).or_default().push((term.postings.len(), form));
+            }
+        }
+        if !term.forms.contains(&term.stem) {
+            keys.insert(format!("{}=", term.stem), Key::Term(id));
+        }
+    }
+    for (key, mut group) in words {
+        group.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        keys.insert(key, Key::Words(group.into_iter().map(|w| w.1.to_string()).collect()));
+    }
+    keys
+}
+
+/// The two groups in which a word is looked for when it was misspelt: one mistake leaves its first or
+/// its last letter right.
+pub fn spelling(form: &str) -> Vec<String> {
+    let length = form.chars().count();
+    let (Some(first), Some(last)) = (form.chars().next(), form.chars().last()) else { return Vec::new() };
+    if !SPELT.contains(&length) || !form.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let size = char::from(b'a' + length as u8);
+    vec![format!("!{first}{size}"), format!("#{last}{size}")]
+}
+
+pub fn cut<'a>(index: &Inverted, keys: &'a BTreeMap<String, Key>, size: usize) -> Vec<Shard<'a>> {
+    let all: Vec<(&str, &Key)> = keys.iter().map(|(k, v)| (k.as_str(), v)).collect();
+    let mut cutter = Cutter { index, size, cuts: Vec::new(), pages: vec![0; index.pages.len()], passages: BTreeSet::new(), terms: vec![0; index.terms.len()], round: 0 };
+    cutter.cut(&all, 0);
+    let mut ends: Vec<usize> = cutter.cuts;
+    ends.push(all.len());
+    let mut shards: Vec<Shard> = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let keys = all[start..end].to_vec();
+        let terms = keys.iter().filter_map(|k| if let Key::Term(id) = k.1 { Some(*id) } else { None }).collect();
+        let from = if start == 0 { String::new() } else { shortest(all[start - 1].0, all[start].0) };
+        shards.push(Shard { from, terms, keys, beginnings: BTreeMap::new() });
+        start = end;
+    }
+    add_beginnings(index, &mut shards);
+    shards
+}
+
+/// The shortest beginning of `next` that stands after `last`.
+fn shortest(last: &str, next: &str) -> String {
+    let common = last.chars().zip(next.chars()).take_while(|(a, b)| a == b).count();
+    next.chars().take(common + 1).collect()
+}
+
+struct Cutter<'i> {
+    index: &'i Inverted,
+    size: usize,
+    /// Places in the list of keys where a new shard begins.
+    cuts: Vec<usize>,
+    /// The round in which a page, a term was last counted.
+    pages: Vec<u32>,
+    terms: Vec<u32>,
+    passages: BTreeSet<(u32, usize)>,
+    round: u32,
+}
+
+impl Cutter<'_> {
+    /// Cuts keys that share their first `depth` letters; `offset` is where they stand among all.
+    fn cut(&mut self, all: &[(&str, &Key)], offset: usize) {
+        self.branch(all, offset, 0);
+    }
+
+    fn branch(&mut self, keys: &[(&str, &Key)], offset: usize, depth: usize) {
+        self.fresh();
+        if self.add(keys, self.size) <= self.size {
+            return;
+        }
+        self.fresh();
+        let mut filled = 0;
+        let mut at = 0;
+        for group in keys.chunk_by(|a, b| a.0.chars().nth(depth) == b.0.chars().nth(depth)) {
+            filled += self.add(group, self.size);
+            if filled > self.size && at > 0 {
+                self.cuts.push(offset + at);
+                self.fresh();
+                filled = self.add(group, self.size);
+            }
+            if filled > self.size && group.len() > 1 {
+                self.branch(group, offset + at, depth + 1);
+                // What follows a branch that was cut begins a shard of its own.
+                filled = self.size;
+            }
+            at += group.len();
+        }
+    }
+
+    fn fresh(&mut self) {
+        self.round += 1;
+        self.passages.clear();
+    }
+
+    /// Counts keys into the present shard: how many bytes they add. Stops counting above `limit`.
+    fn add(&mut self, keys: &[(&str, &Key)], limit: usize) -> usize {
+        let mut bytes = 0;
+        for (key, value) in keys {
+            bytes += key.len() + 1;
+            match value {
+                Key::Words(words) => bytes += words.iter().map(|w| w.len() + 1).sum::<usize>(),
+                Key::Term(id) if self.terms[*id] != self.round => {
+                    self.terms[*id] = self.round;
+                    bytes += self.term(&self.index.terms[*id]);
+                }
+                Key::Term(_) => {}
+            }
+            if bytes > limit {
+                break;
+            }
+        }
+        bytes
+    }
+
+    fn term(&mut self, term: &Term) -> usize {
+        let mut bytes = term.postings.iter().take(HEAD).map(|p| 2 + p.positions.len()).sum();
+        for (posting, passage) in term.postings.iter().zip(&term.passages) {
+            if self.pages[posting.page as usize] != self.round {
+                self.pages[posting.page as usize] = self.round;
+                bytes += 70;
+            }
+            if self.passages.insert((posting.page, *passage)) {
+                bytes += self.index.pages[posting.page as usize][*passage].text.len() + 30;
+            }
+        }
+        bytes
+    }
+}
+
+fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    for shard in shards.iter().skip(1).filter(|s| !s.from.starts_with(['!', '#'])) {
+        let letters = shard.from.chars().count();
+        wanted.extend((1..letters).map(|n| shard.from.chars().take(n).collect::<String>()).filter(|start| is_word(start)));
+    }
+    for start in wanted {
+        let mut terms: Vec<usize> = Vec::new();
+        let home = place(shards, &format!("{start}*"));
+        for shard in &shards[place(shards, &start)..] {
+            let mut own = shard.keys.iter().filter(|k| k.0.starts_with(&start)).peekable();
+            if own.peek().is_none() && shard.from > start {
+                break;
+            }
+            let words = own.filter(|k| is_word(k.0));
+            terms.extend(words.filter_map(|k| if let Key::Term(id) = k.1 { Some(*id) } else { None }));
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        shards[home].beginnings.insert(start, merge(index, &terms));
+    }
+}
+
+/// Whether a key is a word as a text has it: no stem, no whole title, no group of words.
+pub fn is_word(key: &str) -> bool {
+    !key.contains(['=', '_', '!', '#'])
+}
+
+/// The shard where a key stands.
+pub fn place(shards: &[Shard<'_>], key: &str) -> usize {
+    shards.partition_point(|s| s.from.as_str() <= key).saturating_sub(1)
+}
+
+/// The best pages of several terms: each page with its best weight and all its places.
+pub fn merge(index: &Inverted, terms: &[usize]) -> Beginning {
+    let mut pages: BTreeMap<u32, (u8, usize, BTreeSet<u32>)> = BTreeMap::new();
+    for id in terms {
+        let term = &index.terms[*id];
+        for (i, posting) in term.postings.iter().take(HEAD).enumerate() {
+            let page = pages.entry(posting.page).or_insert((0, 0, BTreeSet::new()));
+            page.2.extend(&posting.positions);
+            if posting.weight > page.0 {
+                (page.0, page.1) = (posting.weight, term.passages.get(i).copied().unwrap_or(0));
+            }
+        }
+    }
+    let mut all: Vec<(Posting, usize)> =
+        pages.into_iter().map(|(page, (weight, passage, positions))| (Posting { page, weight, positions: positions.into_iter().collect() }, passage)).collect();
+    all.sort_by(|a, b| b.0.weight.cmp(&a.0.weight).then(a.0.page.cmp(&b.0.page)));
+    all.truncate(BEST);
+    Beginning {
+        rarity: terms.iter().map(|id| index.terms[*id].rarity).min().unwrap_or(1),
+        shown: all.iter().take(SHOWN).map(|(p, passage)| (p.page, *passage)).collect(),
+        postings: all.into_iter().map(|a| a.0).collect(),
+    }
+}

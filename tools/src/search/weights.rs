@@ -1,0 +1,102 @@
+//! What a word is worth on a page: the numbers that decide the order of results, in one place.
+//!
+//! The browser multiplies a weight by the word's rarity and adds up; both arrive as whole numbers, so
+//! that every device gives the same order. What it adds for neighbours stands in search-engine.js.
+
+/// Where a word stands, and what one mention there is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Title,
+    /// Other names of the page: a rule's number and treaty, the claim that a reply answers.
+    Name,
+    /// The description that previews show.
+    About,
+    Heading,
+    /// Before the first heading: the short answer.
+    Lead,
+    Text,
+}
+
+impl Place {
+    pub fn worth(self) -> f32 {
+        match self {
+            Place::Title => 16.0,
+            Place::Name => 14.0,
+            Place::About => 4.0,
+            Place::Heading => 4.0,
+            Place::Lead => 1.6,
+            Place::Text => 1.0,
+        }
+    }
+
+    /// Titles and names are short by nature: a long page doesn't thin them out.
+    pub fn is_name(self) -> bool {
+        matches!(self, Place::Title | Place::Name)
+    }
+}
+
+/// A word that only stands for another one is worth less than the word itself.
+pub const SYNONYM: f32 = 0.8;
+
+/// The more often, the better, with ever less gain: half of the greatest weight at this sum.
+const SATURATION: f32 = 9.0;
+/// How much a long page dilutes what it says.
+const DILUTION: f32 = 0.8;
+const TITLE_WORDS: f32 = 4.0;
+/// Gain of a page for each doubling of the pages that link to it.
+const LINKED: f32 = 0.03;
+pub const GREATEST: u8 = 60;
+
+/// Pages that list others mention everything and answer little.
+pub fn of_kind(kind: &str) -> f32 {
+    match kind {
+        "home" | "section" | "instrument" | "module" => 0.7,
+        "sources" => 0.1,
+        "rule" => 0.6,
+        "glossary" | "misconceptions" => 0.7,
+        _ => 1.0,
+    }
+}
+
+pub fn of_links(count: usize) -> f32 {
+    1.0 + LINKED * (count + 1).ilog2() as f32
+}
+
+/// A title's word says more of the page the fewer there are.
+pub fn of_title(words: usize) -> f32 {
+    0.6 + 0.4 * TITLE_WORDS / (words as f32).max(TITLE_WORDS)
+}
+
+/// From 1 to `GREATEST`; `length` is the page's, beside the mean of all.
+pub fn weight(names: f32, text: f32, length: f32, page: f32) -> u8 {
+    let sum = names + page * text / (1.0 - DILUTION + DILUTION * length);
+    (f32::from(GREATEST) * sum / (SATURATION + sum)).round().clamp(1.0, f32::from(GREATEST)) as u8
+}
+
+/// The mean length, rounded so that one edited page doesn't change the weights of all.
+pub fn steady_mean(lengths: impl ExactSizeIterator<Item = usize>) -> f32 {
+    let count = lengths.len().max(1);
+    let mean = (lengths.sum::<usize>() as f32 / count as f32).max(1.0);
+    2f32.powf((mean.log2() * 4.0).round() / 4.0)
+}
+
+/// How much a word tells: more the fewer pages hold it. From 1 to 200.
+pub fn rarity(pages_with: usize, pages: usize) -> u32 {
+    let ratio = 1.0 + pages as f64 / pages_with.max(1) as f64;
+    ((ratio.log2() * 12.0).round() as u32).clamp(1, 200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_outweighs_headings_and_headings_text() {
+        let (title, heading, text) = (weight(8.0, 0.0, 1.0, 1.0), weight(0.0, 2.5, 1.0, 1.0), weight(0.0, 1.0, 1.0, 1.0));
+        assert!(title > heading && heading > text && text >= 1);
+        assert!(weight(1e9, 0.0, 1.0, 1.0) <= GREATEST);
+        assert!(weight(0.0, 1.0, 4.0, 1.0) < text);
+        assert!(rarity(1, 1000) > rarity(100, 1000));
+        assert_eq!(steady_mean([100, 101].into_iter()), steady_mean([102, 100].into_iter()));
+    }
+}
