@@ -137,7 +137,7 @@
   };
 
   // `words` are lists of { list, worth }: what each word of the query may stand for. Every page with
-  // its score, and which words it has; the more of them, the better.
+  // the sum of what its words are worth.
   const score = (words, [first, end]) => {
     const all = new Map();
     const rarities = words.map((choices) => Math.max(...choices.map((c) => c.list.rarity)));
@@ -149,17 +149,14 @@
         best.set(page, { sum: Math.max(old.sum, worth * list.rarity * weight), places: old.places.concat(places) });
       }
       for (const [page, { sum, places }] of best) {
-        const whole = all.get(page) || { page, sum: 0, told: 0, at: -2, parts: [] };
-        whole.sum += sum;
-        whole.told += rarities[i];
+        const whole = all.get(page) || { page, score: 0, at: -2, parts: [] };
+        whole.score += sum;
         whole.parts[i] = sum;
-        if (whole.at === i - 1) whole.sum += near(whole.places, places) * Math.min(rarities[i], rarities[i - 1]);
+        if (whole.at === i - 1) whole.score += near(whole.places, places) * Math.min(rarities[i], rarities[i - 1]);
         all.set(page, Object.assign(whole, { places, at: i }));
       }
     });
-    const results = [...all.values()];
-    for (const result of results) result.score = result.sum * result.told * result.told;
-    return results.sort((a, b) => b.score - a.score || a.page - b.page);
+    return [...all.values()].sort((a, b) => b.score - a.score || a.page - b.page);
   };
 
   // Whether what is not loaded yet could change the first `count` results: a page may stand in the
@@ -167,15 +164,9 @@
   const open = (words, results, count) => {
     const most = words.map((choices) => Math.max(0, ...choices.map(({ list, worth }) => (list.count > list.postings.length ? worth * list.rarity * list.postings.at(-1)[1] : 0))));
     if (!most.some(Boolean)) return false;
-    const rarities = words.map((choices) => Math.max(...choices.map((c) => c.list.rarity)));
-    const bound = ({ sum, told, parts }) => {
-      most.forEach((m, i) => {
-        if (m > (parts[i] || 0)) [sum, told] = [sum + m - (parts[i] || 0), told + (parts[i] ? 0 : rarities[i])];
-      });
-      return sum * told * told;
-    };
+    const bound = ({ score, parts }) => most.reduce((sum, m, i) => sum + Math.max(0, m - (parts[i] || 0)), score);
     const last = results[count - 1]?.score || 0;
-    const unseen = bound({ sum: 0, told: 0, parts: [] });
+    const unseen = bound({ score: 0, parts: [] });
     return unseen >= last || results.some((r, i) => bound(r) > r.score && (i < count || bound(r) >= last));
   };
 

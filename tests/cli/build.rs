@@ -65,7 +65,7 @@ fn two_builds_in_two_folders_are_the_same() {
     let [one, two] = sites.each_ref().map(|site| tree(&site.path("public")));
     same(&one, &two);
     whole(&sites[0].path("public"));
-    for page in ["index.html", "lessons/public-curiosity/when-it-reaches-you/index.html", "rules/gc3/13/index.html", "404.html", "atom.xml", "sitemap.xml", "search/index.en.js", "_headers"] {
+    for page in ["index.html", "lessons/public-curiosity/when-it-reaches-you/index.html", "rules/gc3/13/index.html", "404.html", "atom.xml", "sitemap.xml", "search/root.en.js", "_headers"] {
         assert!(one.iter().any(|f| f.0 == page), "{page} is not published");
     }
     clean(&sites[0].build(&[]));
@@ -135,7 +135,7 @@ fn a_second_language_stands_beside_the_first() {
     assert!(page.contains("<html lang=\"uk\"") && page.contains("Для вчителів"), "{page}");
     assert!(page.contains("hreflang=\"en\" href=\"https://small.example/teachers/\""), "{page}");
     assert!(page.contains("href=\"/uk/rules/gc3/13/\""), "a reference leaves the page’s language:\n{page}");
-    assert!(site.path("public/search/index.uk.js").exists());
+    assert!(site.path("public/search/root.uk.js").exists());
 }
 
 /// A translation is written page by page: what is missing in its language is linked in the first.

@@ -153,13 +153,12 @@ fn score(lists: &[Vec<Choice>], fits: impl Fn(&u32) -> bool, count: usize) -> Ve
     let mut scored: Vec<(u32, u64)> = Vec::new();
     for (page, words) in pages {
         let mut sum: u64 = words.iter().flatten().map(|w| w.0).sum();
-        let told: u64 = (0..lists.len()).filter(|i| words[*i].is_some()).map(rarity).sum();
         for i in 1..lists.len() {
             if let (Some(before), Some(after)) = (&words[i - 1], &words[i]) {
                 sum += near(&before.1, &after.1) * rarity(i).min(rarity(i - 1));
             }
         }
-        scored.push((page, sum * told * told));
+        scored.push((page, sum));
     }
     scored.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(count);

@@ -80,10 +80,11 @@ pub fn steady_mean(lengths: impl ExactSizeIterator<Item = usize>) -> f32 {
     2f32.powf((mean.log2() * 4.0).round() / 4.0)
 }
 
-/// How much a word tells: more the fewer pages hold it. From 1 to 200.
+/// How much a word tells: more the fewer pages hold it, though a word of one page is often a whim.
+/// From 1 to 200.
 pub fn rarity(pages_with: usize, pages: usize) -> u32 {
     let ratio = 1.0 + pages as f64 / pages_with.max(1) as f64;
-    ((ratio.log2() * 12.0).round() as u32).clamp(1, 200)
+    ((ratio.log2().powf(0.7) * 23.0).round() as u32).clamp(1, 200)
 }
 
 #[cfg(test)]
