@@ -42,7 +42,7 @@
 
     async send() {
       try {
-        await navigator.share({ title: this.dataset.title, url: this.link.textContent });
+        await navigator.share({ title: this.dataset.title, text: this.dataset.text, url: this.link.textContent });
       } catch (error) {
         if (error.name !== "AbortError") this.say(this.dataset.failed);
       }

@@ -34,8 +34,8 @@ pub const SOUGHT: [(&str, &str); 4] =
     [("soldier", "sought_soldier"), ("civilian", "sought_civilian"), ("child", "sought_child"), ("body", "sought_body")];
 
 /// Other words of an entry as pages show it.
-pub const CARD: [&str; 9] =
-    ["contact_site", "contact_bots", "contact_can", "contact_cannot", "contact_for", "contact_checked", "contact_old", "source_risk_before", "source_checked"];
+pub const CARD: [&str; 10] =
+    ["contact_site", "contact_bots", "contact_can", "contact_cannot", "contact_for", "contact_from", "contact_checked", "contact_old", "source_risk_before", "source_checked"];
 
 /// From where a number can be called.
 pub const CALLED_FROM: [(&str, &str); 3] =

@@ -274,8 +274,8 @@ impl Guide {
         }
     }
 
-    /// The newest date that the sources themselves name: without one from outside, the day of the build.
-    fn newest(&self) -> Day {
+    /// The newest date that the sources themselves name: the day of this edition.
+    pub fn newest(&self) -> Day {
         let written = self.pages.iter().flat_map(|p| [&p.date, &p.updated]).flatten().filter_map(|date| Day::read(date));
         written.chain(self.contacts.iter().map(|c| c.checked)).max().unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 //!
 //! Nouns (`content page quiz scenario decision registry synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address links search draw publish compress contract new translate`) turn values into values and import nouns
+//! address qr links search draw publish compress contract new translate`) turn values into values and import nouns
 //! only; `steps` and `serve` know the order.
 
 mod address;
@@ -29,6 +29,7 @@ mod problem;
 #[cfg(test)]
 mod properties;
 mod publish;
+mod qr;
 mod quiz;
 mod registry;
 mod scenario;

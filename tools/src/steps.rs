@@ -15,7 +15,7 @@ use crate::content::Guide;
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, check, compress, contract, draw, freshness, languages, links, output, packed, prepare, publish, search, site, translate, treaties};
+use crate::{address, check, compress, contract, draw, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -211,6 +211,8 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
             let addresses = address::pages(&guide, &pages, &root)?;
             for page in &addresses {
                 output::write(&rendered.join(&page.path), page.html.as_bytes())?;
+                let folder = page.path.trim_end_matches("index.html");
+                output::write(&rendered.join(folder).join("qr.svg"), &qr::svg(&format!("{base_url}/{folder}"))?)?;
             }
             pages.extend(addresses);
             for (path, bytes) in index.files.iter().chain(&published) {

@@ -37,6 +37,7 @@ pub fn card(guide: &Guide, r: &Resolver<'_>, contact: &Contact, id: bool) -> Res
     context.insert("name", &contact.name);
     context.insert("kind", label(guide, lang, &KINDS, &contact.kind));
     context.insert("seeks", &contact.seeks.iter().map(|s| label(guide, lang, &SOUGHT, s)).collect::<Vec<_>>());
+    context.insert("places", &contact.places.iter().map(|p| label(guide, lang, &PLACES, p)).collect::<Vec<_>>());
     context.insert("phones", &contact.phones.iter().map(phone).collect::<Vec<_>>());
     context.insert("site", &json!({"url": contact.site, "host": host(&contact.site)}));
     context.insert("bots", &contact.bots.iter().map(|b| json!({"url": b, "host": host(b)})).collect::<Vec<_>>());

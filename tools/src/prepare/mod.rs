@@ -104,6 +104,9 @@ fn config(guide: &Guide, base_url: &str, root: &str, style: &style::Style) -> Re
     let extra = config.entry("extra").or_insert_with(|| Table::new().into());
     let extra = extra.as_table_mut().context("config.toml: `extra` is no table")?;
     extra.insert("root".into(), root.into());
+    // What "Cite this page" names: the edition, and its day where a page has none of its own.
+    extra.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+    extra.insert("edition".into(), guide.newest().to_string().into());
     let hashes: Table = style.css_hashes.iter().map(|(name, hash)| (name.clone(), hash.clone().into())).collect();
     extra.insert("css_hashes".into(), hashes.into());
     extra.insert("theme_hash".into(), style.theme_hash.clone().into());
