@@ -1,5 +1,5 @@
 // The built site as the tests see it: its folder, its pages from the sitemap, and one page per template.
-import { readFileSync, existsSync } from "node:fs";
+import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
@@ -9,6 +9,13 @@ if (!existsSync(join(PUBLIC, "sitemap.xml"))) throw new Error(`${PUBLIC} holds n
 export const html = (path) => readFileSync(join(PUBLIC, path.endsWith("/") ? path + "index.html" : path), "utf8");
 
 export const PAGES = [...readFileSync(join(PUBLIC, "sitemap.xml"), "utf8").matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => new URL(url).pathname);
+
+// The addresses that people send, and the frames for other sites: pages, but not in the sitemap.
+const below = (folder) => (existsSync(join(PUBLIC, folder)) ? readdirSync(join(PUBLIC, folder), { recursive: true }) : []).filter((f) => f.endsWith("index.html")).sort().map((f) => `/${folder}/${f.replace(/index\.html$/, "")}`);
+export const LANGUAGES = [...new Set(PAGES.map((path) => /<html lang="([\w-]+)"/.exec(html(path))[1]))];
+const prefixes = ["", ...LANGUAGES.map((lang) => `${lang}/`).filter((lang) => PAGES.includes(`/${lang}`))];
+export const SHORT = prefixes.flatMap((lang) => below(`${lang}a`));
+export const FRAMES = below("embed");
 
 // Not in the sitemap, but a page like any other.
 export const NOT_FOUND = "/404.html";

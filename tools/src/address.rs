@@ -28,7 +28,7 @@ pub fn pages(guide: &Guide, rendered: &[Rendered], root: &str) -> Result<Vec<Ren
             let prefix = if *lang == guide.config.default_language { String::new() } else { format!("{lang}/") };
             let below = if folder.is_empty() { prefix.clone() } else { format!("{prefix}{folder}/") };
             let Some(target) = by_path.get(format!("{below}index.html").as_str()) else { continue };
-            let html = tera.render("address.html", &context(target, &format!("{root}{below}"))).context("tools/templates/address.html")?;
+            let html = tera.render("address.html", &context(target, root, &below)).context("tools/templates/address.html")?;
             all.push(site::read(&format!("{prefix}{FOLDER}/{code}/index.html"), html));
         }
     }
@@ -43,7 +43,7 @@ fn codes(guide: &Guide) -> Vec<(&str, &str)> {
     own.chain(moved).collect()
 }
 
-fn context(target: &Rendered, url: &str) -> Context {
+fn context(target: &Rendered, root: &str, below: &str) -> Context {
     let copied = target.head.iter().filter(|(key, _)| COPIED.iter().any(|begin| key.starts_with(begin)));
     let (properties, names): (Vec<_>, Vec<_>) = copied.partition(|(key, _)| key.starts_with("og:"));
     let mut context = Context::new();
@@ -54,6 +54,7 @@ fn context(target: &Rendered, url: &str) -> Context {
     context.insert("canonical", &target.head.get("canonical"));
     context.insert("properties", &properties);
     context.insert("names", &names);
-    context.insert("url", url);
+    context.insert("url", &format!("{root}{below}"));
+    context.insert("root", root);
     context
 }

@@ -49,8 +49,8 @@ pub fn check(site: &Site<'_>, source_of: impl Fn(&Rendered) -> String, problems:
         }
         own(page, &say);
     }
-    // A retired short address stands in links that others have: none of ours leads to it.
-    let alone = |p: &Rendered| p.path == "404.html" || p.kind == "address";
+    // A retired short address stands in links that others have, a frame in others' pages: none of ours leads there.
+    let alone = |p: &Rendered| p.path == "404.html" || p.kind == "address" || p.kind == "embed";
     for page in site.pages.iter().filter(|p| !alone(p) && !linked.contains(&p.path)) {
         problems.add(&source_of(page), 1, format!("no page links to /{}", page.path.trim_end_matches("index.html")), "refer to it from a list or a text");
     }

@@ -2,8 +2,8 @@
 //!
 //! Nouns (`content page quiz scenario decision registry synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address qr links search draw publish compress contract new translate`) turn values into values and import nouns
-//! only; `steps` and `serve` know the order.
+//! address embed qr links search draw publish compress contract new translate`) turn values into values and import
+//! nouns only; `steps` and `serve` know the order.
 
 mod address;
 mod blocks;
@@ -17,6 +17,7 @@ mod date;
 mod decision;
 mod digest;
 mod draw;
+mod embed;
 mod freshness;
 mod languages;
 mod links;

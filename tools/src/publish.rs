@@ -3,11 +3,12 @@
 //! A pure verb that renders `tools/templates/`. The policy is read from the rendered pages, so that
 //! header and page can't disagree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result};
 use tera::{Context, Tera};
 
+use crate::embed::FOLDER;
 use crate::site::Rendered;
 
 const HEADERS: &str = include_str!("../templates/_headers");
@@ -21,10 +22,18 @@ pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8
     context.insert("policy", &policy);
     context.insert("root", root);
     context.insert("hashed", &HASHED);
+    context.insert("frames", FOLDER);
+    context.insert("folders", &folders(pages));
     let mut tera = Tera::default();
     tera.add_raw_template("_headers", HEADERS).context("tools/templates/_headers")?;
     let headers = tera.render("_headers", &context).context("tools/templates/_headers")?;
     Ok(BTreeMap::from([("_headers".to_string(), headers.into_bytes())]))
+}
+
+/// The folders right below the root but that of the frames: a host adds up the headers of all patterns that an
+/// address matches, so that "nobody may frame this" can't be said of everything and then unsaid.
+fn folders(pages: &[Rendered]) -> BTreeSet<&str> {
+    pages.iter().filter_map(|p| p.path.split_once('/')).map(|(first, _)| first).filter(|first| *first != FOLDER).collect()
 }
 
 /// One header serves all pages: it allows what any of them allows, and each page's own `<meta>` less.

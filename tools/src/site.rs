@@ -191,9 +191,11 @@ impl Reader {
         let key = if name == "meta" {
             attribute("name").or_else(|| attribute("property")).or_else(|| attribute("http-equiv"))
         } else {
-            attribute("rel").map(|rel| match attribute("hreflang") {
-                Some(lang) => format!("{rel}:{lang}"),
-                None => rel,
+            // Of several alternates, each keeps its language or its type.
+            attribute("rel").map(|rel| match (attribute("hreflang"), attribute("type")) {
+                (Some(lang), _) => format!("{rel}:{lang}"),
+                (None, Some(kind)) if rel == "alternate" => format!("{rel} {kind}"),
+                _ => rel,
             })
         };
         let value = attribute("content").or_else(|| attribute("href"));

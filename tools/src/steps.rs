@@ -15,7 +15,7 @@ use crate::content::Guide;
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, check, compress, contract, draw, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
+use crate::{address, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -207,14 +207,9 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         || {
             let mut pages = site::read_all(&rendered)?;
             let index = search::index(&pages, &root, &guide.synonyms);
+            let more = further_pages(&guide, &pages, &root, &base_url, &rendered)?;
+            pages.extend(more);
             let published = publish::publish(&pages, &root)?;
-            let addresses = address::pages(&guide, &pages, &root)?;
-            for page in &addresses {
-                output::write(&rendered.join(&page.path), page.html.as_bytes())?;
-                let folder = page.path.trim_end_matches("index.html");
-                output::write(&rendered.join(folder).join("qr.svg"), &qr::svg(&format!("{base_url}/{folder}"))?)?;
-            }
-            pages.extend(addresses);
             for (path, bytes) in index.files.iter().chain(&published) {
                 output::write(&rendered.join(path), bytes)?;
             }
@@ -230,6 +225,24 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         return Ok(Err(problems));
     }
     Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, folder: rendered, base_url, warnings }))
+}
+
+/// Writes what is made from rendered pages: frames with their oEmbed files, short addresses with their QR codes.
+fn further_pages(guide: &Guide, pages: &[site::Rendered], root: &str, base_url: &str, folder: &Path) -> Result<Vec<site::Rendered>> {
+    let embeds = embed::embeds(pages, root, base_url)?;
+    for (path, bytes) in &embeds.files {
+        output::write(&folder.join(path), bytes)?;
+    }
+    let addresses = address::pages(guide, pages, root)?;
+    for page in &addresses {
+        let below = page.path.trim_end_matches("index.html");
+        output::write(&folder.join(below).join("qr.svg"), &qr::svg(&format!("{base_url}/{below}"))?)?;
+    }
+    let all: Vec<site::Rendered> = embeds.pages.into_iter().chain(addresses).collect();
+    for page in &all {
+        output::write(&folder.join(&page.path), page.html.as_bytes())?;
+    }
+    Ok(all)
 }
 
 /// The second half of finish: share cards, compressed files, checksums, and the page contract.

@@ -115,9 +115,13 @@ fn config(guide: &Guide, base_url: &str, root: &str, style: &style::Style) -> Re
     toml::to_string(&config).context("config.toml")
 }
 
+/// Frames for other sites stand below it as the pages they were made from stand below the root.
+const FRAMES: &str = "embed/";
+
 /// The source file behind a rendered page's path: `cases/x/index.html` or `uk/cases/x/index.html`.
 pub fn source_of(guide: &Guide, rendered: &str) -> String {
-    let folder = rendered.trim_end_matches("index.html").trim_matches('/');
+    let below = rendered.strip_prefix(FRAMES).unwrap_or(rendered);
+    let folder = below.trim_end_matches("index.html").trim_matches('/');
     let (first, rest) = folder.split_once('/').unwrap_or((folder, ""));
     let other = guide.config.languages.iter().skip(1).find(|l| *l == first);
     let (lang, folder) = other.map_or((&guide.config.default_language, folder), |l| (l, rest));

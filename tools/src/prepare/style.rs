@@ -16,7 +16,7 @@ use crate::digest::hex;
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 
 /// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
-const STYLES: [(&str, &[&str]); 5] = [("plain", &[]), ("quiz", &["quiz"]), ("search", &["search"]), ("story", &["story"]), ("help", &["help"])];
+const STYLES: [(&str, &[&str]); 6] = [("plain", &[]), ("quiz", &["quiz"]), ("search", &["search"]), ("story", &["story"]), ("help", &["help"]), ("reply", &["quiz", "reply"])];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
 /// search page loads `search`, which holds both, beside the root of its index.
