@@ -44,8 +44,8 @@ test("the doors open by keyboard and lead to the numbers", async ({ page }) => {
     await link.focus();
     await page.keyboard.press("Enter");
     await expect(page.locator(".contact:target")).toBeInViewport();
-    expect(await axe(page)).toEqual([]);
   }
+  expect(await axe(page)).toEqual([]);
   // Where it isn't safe to ask Ukraine's bodies, no door leads to them.
   const occupied = await doors.nth(1).locator(".door a").allTextContents();
   expect(new Set(occupied).size).toBe(1);

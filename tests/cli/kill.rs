@@ -92,9 +92,9 @@ fn zola_left_over_from_a_killed_build_disturbs_nobody() {
         site.edit(PAGE, &body(&site), words);
         clean(&site.build(&[]));
         fake.copy(&site.path("public"), edition);
-        // Zola writes neither the checksums nor the pages of short addresses.
+        // Zola writes neither the checksums nor the pages of short addresses and frames.
         std::fs::remove_file(fake.path(edition).join("checksums.txt")).expect("removed");
-        std::fs::remove_dir_all(fake.path(edition).join("a")).expect("removed");
+        ["a", "embed"].map(|folder| std::fs::remove_dir_all(fake.path(edition).join(folder)).expect("removed"));
         tree(&site.path("public"))
     });
     let program = fake.path("zola");
