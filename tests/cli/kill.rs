@@ -94,7 +94,7 @@ fn zola_left_over_from_a_killed_build_disturbs_nobody() {
         fake.copy(&site.path("public"), edition);
         // Zola writes neither the checksums nor the pages of short addresses and frames.
         std::fs::remove_file(fake.path(edition).join("checksums.txt")).expect("removed");
-        ["a", "embed"].map(|folder| std::fs::remove_dir_all(fake.path(edition).join(folder)).expect("removed"));
+        ["a", "embed"].iter().for_each(|folder| std::fs::remove_dir_all(fake.path(edition).join(folder)).expect("removed"));
         tree(&site.path("public"))
     });
     let program = fake.path("zola");
