@@ -21,10 +21,10 @@ use crate::tree::Spot;
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 18] = [
+const OWN_WORDS: [&str; 20] = [
     "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
     "months", "months_alone", "mark_original", "page_missing", "passage_changed", "passage_new", "passage_gone", "passage_read", "quote_own",
-    "quote_own_short",
+    "quote_own_short", "quote_open", "quote_close",
 ];
 
 pub fn check(guide: &Guide, problems: &Problems) {

@@ -155,7 +155,7 @@ impl<'a> Resolver<'a> {
     /// A belief is never shown as if the guide said it: without words of its own, the link is marked.
     fn misconception(&self, r: &Reference, id: &str, belief: &str, lang: &str) -> String {
         let url = self.entry_url("misconceptions", id, lang);
-        let link = self.link("ref-misconception", r, url, lang, &format!("“{belief}”"), lang);
+        let link = self.link("ref-misconception", r, url, lang, &self.quoted(belief, lang), lang);
         if !r.text.is_empty() {
             return link;
         }
@@ -240,7 +240,13 @@ impl<'a> Resolver<'a> {
         let source = if own { name } else { format!("<a href=\"{}\"{hreflang}>{name}{mark}</a>", self.url(page)) };
         let label = self.scope(page.extra.scope.as_deref().unwrap_or_default());
         let beside = self.original_words(&r.target, page);
-        format!("\n\n<blockquote class=\"treaty\"{id}><p{}>“{}”</p>{beside}<footer>{source} {label}{}</footer></blockquote>\n\n", self.of_lang(page), escape(whole), self.official(page))
+        format!("\n\n<blockquote class=\"treaty\"{id}><p{}>{}</p>{beside}<footer>{source} {label}{}</footer></blockquote>\n\n", self.of_lang(page), escape(&self.quoted(whole, &page.lang)), self.official(page))
+    }
+
+    /// Words in the quotation marks of their language.
+    fn quoted(&self, words: &str, lang: &str) -> String {
+        let mark = |key| self.guide.config.words(lang, key);
+        format!("{}{words}{}", mark("quote_open"), mark("quote_close"))
     }
 
     /// The number of the official text that a translated rule's words were taken from.
@@ -256,7 +262,7 @@ impl<'a> Resolver<'a> {
         let default = &self.guide.config.default_language;
         let Some((_, original)) = self.guide.quote(id, default).filter(|_| ours(page)) else { return String::new() };
         let said = escape(self.guide.config.words(self.lang(), "quote_own"));
-        format!("<p class=\"original\">{said} <span lang=\"{default}\">“{}”</span></p>", escape(original))
+        format!("<p class=\"original\">{said} <span lang=\"{default}\">{}</span></p>", escape(&self.quoted(original, default)))
     }
 }
 
