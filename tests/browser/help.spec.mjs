@@ -1,6 +1,6 @@
 // The help route: the way out, the doors, the numbers, two sheets of paper; by keyboard, and without script.
 import { test, expect, axe, stored, NOTHING } from "./fixtures.mjs";
-import { PAGES, html, kindOf } from "./site.mjs";
+import { PAGES, html, kindOf, word } from "./site.mjs";
 
 const HELP = PAGES.filter((path) => kindOf(path) === "help");
 const ROUTE = [...HELP, ...PAGES.filter((path) => kindOf(path) === "contacts")];
@@ -15,7 +15,7 @@ for (const path of ROUTE) {
     const h1 = await page.locator("h1").innerText();
     expect(await page.title()).not.toContain(h1.split(" ").slice(-2).join(" "));
     await expect(page.locator(".exit a")).toBeInViewport();
-    if (HELP.includes(path)) expect(await page.locator("main").innerText()).toContain("This site never asks for a name, photo, document or money; whoever does so in our name is a fraud.");
+    if (HELP.includes(path)) expect(await page.locator("main").innerText()).toContain(word("help_never", path));
     // A risk stands before every number and every link of its card.
     const late = await page.locator(".contact").evaluateAll((cards) => cards.filter((card) => {
       const risk = card.querySelector(".risk");

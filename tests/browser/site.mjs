@@ -17,6 +17,14 @@ const prefixes = ["", ...LANGUAGES.map((lang) => `${lang}/`).filter((lang) => PA
 export const SHORT = prefixes.flatMap((lang) => below(`${lang}a`));
 export const FRAMES = below("embed");
 
+// A word of the interface as a page shows it, in the page's own language.
+const CONFIG = readFileSync(new URL("../../config.toml", import.meta.url), "utf8");
+export function word(key, path) {
+  const lang = /<html lang="([\w-]+)"/.exec(html(path))[1];
+  const at = Math.max(CONFIG.indexOf(`[languages.${lang}.translations]`), CONFIG.indexOf("[translations]"));
+  return JSON.parse(new RegExp(`^${key} = (".*")$`, "m").exec(CONFIG.slice(at))[1]);
+}
+
 // Not in the sitemap, but a page like any other.
 export const NOT_FOUND = "/404.html";
 
