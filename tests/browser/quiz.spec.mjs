@@ -2,7 +2,7 @@
 // of mistakes, again. What it keeps on the device is in progress.spec.mjs.
 import { test, everyPage, expect, stored, NOTHING } from "./fixtures.mjs";
 import { QUIZZES, QUIZ_TEMPLATES, RICH_QUIZ, kindOf } from "./site.mjs";
-import { words, questions, choice, wrong, answerByKeyboard, takeQuiz } from "./quiz-driver.mjs";
+import { words, questions, choice, right, wrong, answerByKeyboard, answerInPage, takeQuiz } from "./quiz-driver.mjs";
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const fieldset = (page, question) => page.locator(`[id="q-${question.id}"]`);
@@ -16,7 +16,7 @@ function expected(said, all, pick) {
     again: missed.length,
     mistakes: all.some((q) => q.kind === "verdict") ? [
       fill(said.shared, { n: verdicts.filter((q) => pick(q)[0] === "fine").length }),
-      fill(said.refused, { n: verdicts.filter((q) => q.right[0] === "fine").length }),
+      fill(said.refused, { n: verdicts.filter((q) => pick(q)[0] !== q.right[0] && q.right[0] === "fine").length }),
     ] : [],
   };
 }
@@ -28,7 +28,7 @@ const got = (page) => page.locator("guide-quiz .result").evaluate((result) => ({
 }));
 
 for (const [kind, path] of QUIZ_TEMPLATES) {
-  for (const [name, pick] of [["right", (q) => q.right], ["wrong", wrong]]) {
+  for (const [name, pick] of [["right", right], ["wrong", wrong]]) {
     test(`by keyboard, all ${name}: ${kind}`, async ({ page }) => {
       await page.goto(path);
       const said = await words(page);
@@ -49,15 +49,10 @@ for (const path of QUIZZES) {
     const said = await words(page);
     const all = await questions(page);
     expect(all.length).toBeGreaterThanOrEqual(["lesson", "case"].includes(kindOf(path)) ? 5 : 1);
-    for (const pick of [(q) => q.right, wrong]) {
-      await page.evaluate((answers) => {
-        for (const [question, ids] of answers) {
-          for (const id of ids) document.getElementById(`q-${question}-${id}`).click();
-          document.getElementById(`q-${question}`).querySelector("button").click();
-        }
-      }, all.map((q) => [q.id, pick(q)]));
+    for (const pick of [right, wrong]) {
+      await answerInPage(page, all.map((q) => [q.id, q.kind, pick(q)]));
       expect(await got(page)).toEqual(expected(said, all, pick));
-      await page.locator("guide-quiz .result button").evaluate((button) => button.click());
+      await page.locator("guide-quiz .result").getByRole("button", { name: said.again, exact: true }).evaluate((button) => button.click());
       await expect(page.locator("guide-quiz .result")).toBeHidden();
     }
     watch.check();
@@ -67,7 +62,7 @@ for (const path of QUIZZES) {
 test("the check marks in words, and the explanation stands beside the choice", async ({ page }) => {
   await page.goto(RICH_QUIZ);
   const said = await words(page);
-  const [question] = (await questions(page)).filter((q) => q.kind !== "multiple");
+  const [question] = (await questions(page)).filter((q) => q.kind === "single" || (q.kind === "verdict" && q.right.length === 1));
   const set = fieldset(page, question);
   const [bad] = wrong(question);
   await set.focus();
@@ -77,14 +72,14 @@ test("the check marks in words, and the explanation stands beside the choice", a
   for (const [id, mark] of [[bad, said.wrong], [question.right[0], said.rightAnswer]]) {
     const box = set.locator(".choice", { has: page.locator(`[id="q-${question.id}-${id}"]`) });
     await expect(box.locator(".mark")).toContainText(mark);
-    const explained = await set.locator(`details [data-choice="${id}"] .feedback`).textContent();
+    const explained = await set.locator(`.key [data-choice="${id}"] .feedback`).textContent();
     expect(explained.trim().length).toBeGreaterThan(20);
     await expect(box.locator(".feedback")).toBeVisible();
     expect(await box.locator(".feedback").textContent()).toBe(explained);
   }
   await expect(choice(page, question, bad)).toBeDisabled();
-  await expect(set.locator("button")).toBeFocused();
-  await expect(set.locator("summary")).toBeVisible();
+  await expect(set.locator(".actions button")).toBeFocused();
+  await expect(set.locator(".key > summary")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.locator("guide-quiz fieldset:focus")).toHaveCount(1);
 });
@@ -130,11 +125,11 @@ test("try again empties everything, and the links of the result lead to the ques
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#q-/);
-  await page.locator("guide-quiz .result").getByRole("button", { name: said.again }).focus();
+  await page.locator("guide-quiz .result").getByRole("button", { name: said.again, exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator("guide-quiz fieldset").first()).toBeFocused();
   await expect(page.locator("guide-quiz input:checked, guide-quiz input:disabled, guide-quiz .mark, guide-quiz .choice .feedback")).toHaveCount(0);
   await expect(page.locator("guide-quiz .result")).toBeHidden();
-  const all = await takeQuiz(page, (q) => q.right);
+  const all = await takeQuiz(page, right);
   await expect(page.locator("guide-quiz .score")).toHaveText(fill(said.score, { right: all.length, all: all.length }));
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { serve } from "./server.mjs";
 import { PUBLIC, TEMPLATES, RICH_QUIZ } from "./site.mjs";
-import { takeQuiz, wrong } from "./quiz-driver.mjs";
+import { takeQuiz, right, wrong } from "./quiz-driver.mjs";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("name the folder for the pictures: node tests/browser/screenshots.mjs FOLDER");
@@ -18,7 +18,7 @@ const SHOTS = {
   lesson: { path: of.lesson },
   case: {
     path: RICH_QUIZ,
-    prepare: (page) => takeQuiz(page, (q) => (q.id.length % 2 ? q.right : wrong(q))),
+    prepare: (page) => takeQuiz(page, (q) => (q.id.length % 2 ? right(q) : wrong(q))),
   },
   rule: { path: of.rule },
   search: {

@@ -4,7 +4,7 @@ import { HtmlValidate } from "html-validate";
 import { test, expect, axe, sideways } from "./fixtures.mjs";
 import { TEMPLATES, RICH_QUIZ, QUIZZES } from "./site.mjs";
 import { RULES } from "./html-rules.mjs";
-import { takeQuiz, wrong } from "./quiz-driver.mjs";
+import { takeQuiz, right, wrong } from "./quiz-driver.mjs";
 
 const LOOKS = {
   "dark": (page) => page.emulateMedia({ colorScheme: "dark" }),
@@ -67,7 +67,7 @@ const valid = async (page) => {
 
 test("answered, light: axe and valid", async ({ page }) => {
   await page.goto(RICH_QUIZ);
-  await takeQuiz(page, (q) => q.right);
+  await takeQuiz(page, right);
   expect(await axe(page)).toEqual([]);
   expect(await valid(page)).toEqual([]);
   await page.locator("guide-quiz details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
@@ -94,14 +94,15 @@ for (const answered of [false, true]) {
         const count = (selector) => all(selector).filter(visible).length;
         const size = (e) => parseFloat(getComputedStyle(e).fontSize);
         return {
-          hiddenExplanations: all("guide-quiz details .feedback, guide-quiz details .explanation, guide-quiz legend, guide-quiz .choice label").filter((e) => !visible(e)).length,
-          boxes: count(".choice input") === all(".choice input").length,
-          controls: count("button, summary, guide-theme, guide-shortcut, .site-header nav, .site-footer nav, .skip-link"),
-          smaller: all("guide-quiz details .feedback p").every((p) => size(p) < size(p.closest("fieldset").querySelector("legend"))),
-          twice: count(".choice > .feedback"),
+          hiddenExplanations: all("guide-quiz .key .feedback, guide-quiz .key .explanation, guide-quiz legend, guide-quiz .choice label").filter((e) => !visible(e)).length,
+          boxes: count(".choice input, .bin input") === all(".choice input, .bin input").length && count(".blank") === all(".blank").length,
+          controls: count("button, select, input[type=text], summary, guide-theme, guide-shortcut, .site-header nav, .site-footer nav, .skip-link"),
+          smaller: all("guide-quiz .key .feedback p").every((p) => size(p) < size(p.closest("fieldset").querySelector("legend"))),
+          twice: count(".choice > .feedback, .row > .feedback"),
+          rings: all("fieldset").filter((e) => getComputedStyle(e).outlineStyle !== "none" && getComputedStyle(e).outlineWidth !== "0px").length,
         };
       });
-      expect(seen).toEqual({ hiddenExplanations: 0, boxes: true, controls: 0, smaller: true, twice: 0 });
+      expect(seen).toEqual({ hiddenExplanations: 0, boxes: true, controls: 0, smaller: true, twice: 0, rings: 0 });
     });
   }
 }

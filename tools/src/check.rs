@@ -21,10 +21,10 @@ use crate::tree::Spot;
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 20] = [
+const OWN_WORDS: [&str; 22] = [
     "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
     "months", "months_alone", "mark_original", "page_missing", "passage_changed", "passage_new", "passage_gone", "passage_read", "quote_own",
-    "quote_own_short", "quote_open", "quote_close",
+    "quote_own_short", "quote_open", "quote_close", "module_quiz_title", "module_quiz_about",
 ];
 
 pub fn check(guide: &Guide, problems: &Problems) {
@@ -123,6 +123,13 @@ impl Checker<'_> {
         page.extra.contacts.iter().for_each(|id| self.known(file, id.line, "contact", &id.value));
         if let Some(id) = &page.extra.misconception {
             self.known(file, id.line, "misconception", &id.value);
+        }
+        for id in &page.extra.before {
+            match self.guide.question(&page.folder, &id.value, &page.lang).map(|(_, q)| q.task.kind()) {
+                Some("single" | "multiple" | "verdict") => {}
+                Some(kind) => self.problems.add(file, id.line, format!("question `{}` is of the kind `{kind}`", id.value), "a module opens with questions whose answer is a choice"),
+                None => self.problems.add(file, id.line, format!("the module has no question `{}`", id.value), "name the lesson’s folder and the question’s id: `lesson/question`"),
+            }
         }
         if page.kind == Kind::Rule && self.guide.instrument(page).is_none() {
             self.problems.add(file, 1, "the rule has no instrument", "add `_index.md` to the folder above it");

@@ -116,6 +116,7 @@ impl Guide {
         guide.list_sources();
         guide.today = guide.newest();
         guide.unused_words(&waiting, problems);
+        guide.end_modules();
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         for (i, page) in guide.pages.iter().enumerate() {
@@ -280,6 +281,27 @@ impl Guide {
         written.chain(self.contacts.iter().map(|c| c.checked)).max().unwrap_or_default()
     }
 
+    /// Each module ends with a quiz drawn from those of its lessons.
+    fn end_modules(&mut self) {
+        let mut made = Vec::new();
+        for module in self.pages.iter().filter(|p| p.kind == Kind::Module && !p.draft) {
+            if !self.children(&module.folder, &module.lang).iter().any(|lesson| lesson.quiz.is_some() && lesson.quiz_lang == module.lang) {
+                continue;
+            }
+            let words = |key| {
+                let name = module.title.value.split(':').next().unwrap_or_default();
+                Spot { value: self.config.words(&module.lang, key).replace("{module}", name), line: 1 }
+            };
+            let (title, description) = (words("module_quiz_title"), words("module_quiz_about"));
+            let folder = format!("{}/quiz", module.folder);
+            let mut page = Page::made(&module.file, 1, folder, &module.lang, Kind::ModuleQuiz, title, description, Extra::default());
+            // After the lessons, whatever their number.
+            page.weight = i64::MAX;
+            made.push(page);
+        }
+        self.pages.extend(made);
+    }
+
     /// The tree of a TOML file; `None` where there is none.
     pub fn toml_file(&self, file: &str, problems: &Problems) -> Result<Option<Node>> {
         if !self.root.join(file).is_file() {
@@ -366,6 +388,14 @@ impl Guide {
         }
         let missing: Vec<&Page> = all.into_iter().filter(|p| translated(p).is_none()).collect();
         own.iter().copied().chain(missing).collect()
+    }
+
+    /// A question of one of a module's lessons, by `lesson/question`, with its lesson.
+    pub fn question(&self, module: &str, id: &str, lang: &str) -> Option<(&Page, &crate::quiz::Question)> {
+        let (lesson, id) = id.split_once('/')?;
+        let lesson = self.page(&format!("{module}/{lesson}"), lang)?;
+        let question = lesson.quiz.as_ref()?.questions.iter().find(|q| q.id == id)?;
+        Some((lesson, question))
     }
 
     /// Pages right below `folder` in the reading order, in one language.

@@ -2,10 +2,11 @@
 //!
 //! Nouns (`content page quiz scenario decision registry synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address embed qr links search draw publish compress contract new translate`) turn values into values and import
+//! address embed qr links search banks draw publish compress contract new translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
 mod address;
+mod banks;
 mod blocks;
 mod card;
 mod check;

@@ -37,6 +37,12 @@ pub enum Kind {
     Help,
     /// The registry of contacts.
     Contacts,
+    /// A quiz drawn from the lessons of a module, made by the tool.
+    ModuleQuiz,
+    /// What the reader did, on the device.
+    Progress,
+    /// Questions that come back.
+    Review,
     /// Anything else.
     Page,
 }
@@ -51,6 +57,8 @@ impl Kind {
             (["sources"], _) => Kind::Sources,
             (["misconceptions"], _) => Kind::Misconceptions,
             (["search"], _) => Kind::Search,
+            (["progress"], _) => Kind::Progress,
+            (["review"], _) => Kind::Review,
             (["lessons", _], true) => Kind::Module,
             (["lessons", _, _], false) => Kind::Lesson,
             (["cases", _], false) => Kind::Case,
@@ -88,6 +96,9 @@ impl Kind {
             Kind::Scenario => "scenario",
             Kind::Help => "help",
             Kind::Contacts => "contacts",
+            Kind::ModuleQuiz => "module-quiz",
+            Kind::Progress => "progress",
+            Kind::Review => "review",
             Kind::Page => "page",
         }
     }
@@ -145,6 +156,8 @@ pub struct Extra {
     /// What to do instead.
     pub instead: Option<Spot<String>>,
     pub ready: Vec<Ready>,
+    /// Questions that a module opens with, unmarked: `lesson/question`.
+    pub before: Vec<Spot<String>>,
     /// Who the reader is in a scenario.
     pub role: Option<Spot<String>>,
     /// Ids of the contacts that a help page names; all of them where it names none.
@@ -257,6 +270,11 @@ impl Page {
 
     /// The Markdown file in the staged site, below `content/`.
     pub fn staged(&self, default_language: &str) -> String {
+        if self.kind == Kind::ModuleQuiz {
+            // Made from its module's page, in the same language: `_index.uk.md` gives `quiz/index.uk.md`.
+            let name = self.file.rsplit('/').next().unwrap_or_default().trim_start_matches('_');
+            return format!("{}/{name}", self.folder);
+        }
         if self.file.ends_with(".md") {
             return self.file.trim_start_matches("content/").to_string();
         }
@@ -272,6 +290,9 @@ impl Page {
 
 const TITLE_LIMIT: usize = 75;
 const DESCRIPTION_LIMITS: (usize, usize) = (50, 220);
+
+/// Questions that a module can open with.
+const BEFORE: usize = 3;
 
 /// Splits a Markdown file into front matter and body, with the line on which the body begins.
 pub fn split(text: &str) -> Option<(&str, &str, usize)> {
@@ -374,6 +395,10 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             extra.objectives = objectives(&f);
             extra.level = value(f.string("level", "introductory"));
             extra.age = f.integer("age", "12").map(|a| a.value);
+            extra.before = f.strings("before");
+            if !extra.before.is_empty() && extra.before.len() != BEFORE {
+                f.problem(f.line, format!("the module opens with {} of its questions, not {BEFORE}", extra.before.len()), "name three as `before = [\"lesson/question\", …]`, or none");
+            }
             extra.rules = f.strings("rules");
         }
         Kind::Case => {

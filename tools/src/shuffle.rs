@@ -1,4 +1,4 @@
-//! Chance that can be repeated: an order that follows from a seed.
+//! Chance that can be repeated: an order, and a draw of questions, that follow from a seed.
 //!
 //! Owns the arithmetic. `static/js/shuffle.js` does the same steps, so that a number
 //! means the same there.
@@ -29,4 +29,40 @@ impl Dice {
 /// A seed for what has an id, so that its order stays when its neighbours change.
 pub fn seed_of(id: &str) -> u32 {
     id.bytes().fold(7, |seed: u32, byte| seed.wrapping_mul(31).wrapping_add(u32::from(byte))) % 999_999 + 1
+}
+
+/// `count` questions from banks of these sizes: the same number from each as far as it goes, no one
+/// twice, mixed. `first` are drawn before all others. Each is its bank's number and its own.
+pub fn draw(seed: u32, sizes: &[usize], first: &[(usize, usize)], count: usize) -> Vec<(usize, usize)> {
+    let mut dice = Dice::new(seed);
+    let mut banks: Vec<Vec<(usize, usize)>> = Vec::new();
+    for (bank, size) in sizes.iter().enumerate() {
+        let mut own: Vec<(usize, usize)> = (0..*size).map(|q| (bank, q)).collect();
+        dice.shuffle(&mut own);
+        own.retain(|q| !first.contains(q));
+        banks.push(own);
+    }
+    let mut drawn: Vec<(usize, usize)> = first.iter().copied().take(count).collect();
+    for round in 0..sizes.iter().copied().max().unwrap_or(0) {
+        for bank in &banks {
+            if drawn.len() < count {
+                drawn.extend(bank.get(round));
+            }
+        }
+    }
+    dice.shuffle(&mut drawn);
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bank_gives_its_share() {
+        let drawn = draw(5, &[6, 6, 2], &[(2, 1)], 8);
+        let of = |bank: usize| drawn.iter().filter(|q| q.0 == bank).count();
+        assert_eq!((of(0), of(1), of(2)), (3, 3, 2));
+        assert!(drawn.contains(&(2, 1)));
+    }
 }

@@ -15,7 +15,7 @@ use crate::content::Guide;
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -207,10 +207,11 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         || {
             let mut pages = site::read_all(&rendered)?;
             let index = search::index(&pages, &root, &guide.synonyms);
+            let banks = banks::banks(&pages, &root)?;
             let more = further_pages(&guide, &pages, &root, &base_url, &rendered)?;
             pages.extend(more);
             let published = publish::publish(&pages, &root)?;
-            for (path, bytes) in index.files.iter().chain(&published) {
+            for (path, bytes) in index.files.iter().chain(&published).chain(&banks) {
                 output::write(&rendered.join(path), bytes)?;
             }
             let files: BTreeSet<String> = output::list(&rendered)?.into_iter().collect();

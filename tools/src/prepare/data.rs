@@ -109,7 +109,13 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let verdict = outcome(guide, r, page);
     let contacts = contacts::of_page(guide, r, page)?;
     let feeds_on = belief(guide, r, extra.misconception.as_ref());
-    let quiz = page.quiz.as_ref().map(|q| r.in_language(&page.quiz_lang, || Writer { guide, resolver: r, page }.quiz(q)));
+    let quiz = match (page.kind, &page.quiz) {
+        (Kind::ModuleQuiz, _) => Writer { guide, resolver: r, page }.module_quiz(),
+        (Kind::Review, _) => Writer { guide, resolver: r, page }.sample(),
+        (_, quiz) => quiz.as_ref().map(|q| r.in_language(&page.quiz_lang, || Writer { guide, resolver: r, page }.quiz(q))),
+    };
+    let before = Writer { guide, resolver: r, page }.before();
+    let quizzes = if page.kind == Kind::Progress { Writer { guide, resolver: r, page }.every_quiz() } else { Vec::new() };
     let role = inline(&extra.role);
     let scenario = page.scenario.as_ref().map(|s| r.in_language(&page.scenario_lang, || super::scenario::json(guide, r, page, s)));
     let terms = if page.kind == Kind::Glossary { terms(guide, r, page) } else { Vec::new() };
@@ -135,7 +141,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "warning": extra.warning.as_ref().map(|w| &w.value), "skip": extra.skip.as_ref().map(|s| &s.value),
         "when": extra.when, "war": extra.war, "level": extra.level, "age": extra.age,
         "rules": rules(guide, r, &extra.rules), "related": rules(guide, r, &extra.related),
-        "reservations": reservations, "quotes": shown, "quiz": quiz, "role": role, "scenario": scenario, "feeds_on": feeds_on,
+        "reservations": reservations, "quotes": shown, "feeds_on": feeds_on,
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
         "used_by": used_by,
         "previous": previous, "next": next, "translations": translations(guide, r, page),
@@ -150,6 +156,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "dated": date(&page.date), "updated": date(&page.updated), "notes": notes::front(guide, r, page), "foreign": foreign(guide, page), "rest": rest,
     });
     merge(&mut json, of_language);
+    merge(&mut json, json!({"quiz": quiz, "before": before, "quizzes": quizzes, "role": role, "scenario": scenario}));
     if page.kind == Kind::Rule {
         let scope = extra.scope.as_deref().unwrap_or_default();
         let more = json!({
@@ -203,9 +210,9 @@ pub fn rules(guide: &Guide, r: &Resolver<'_>, ids: &[Spot<String>]) -> Vec<Value
 }
 
 /// Pages that header, footer and front page lead to.
-const NAV: [&str; 17] = [
+const NAV: [&str; 19] = [
     "lessons", "cases", "rules", "search", "before", "help", "contacts", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
-    "about", "about/privacy", "about/accessibility", "about/licence",
+    "about", "about/privacy", "about/accessibility", "about/licence", "progress", "review",
 ];
 
 /// Those of them that the page's language does not have.

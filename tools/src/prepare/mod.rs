@@ -4,6 +4,7 @@
 //! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
 
 mod contacts;
+mod course;
 mod data;
 mod dates;
 mod notes;

@@ -27,17 +27,44 @@ impl Writer<'_, '_> {
         json!({"title": quiz.title, "questions": questions, "lang": self.resolver.lang(), "note": note})
     }
 
+    /// A question of another page: its ids say of which (as in `banks`), and it leads back there.
+    pub fn borrowed(&self, n: usize, q: &Question, owner: &Page) -> Value {
+        let mut json = self.question(&self.borrowed_id(q, owner), n, q, owner);
+        let anchor = q.section.as_ref().map_or(String::new(), |s| format!("#{}", s.value));
+        let read = json!({"url": format!("{}{anchor}", self.resolver.url(owner)), "title": owner.title.value});
+        super::data::merge(&mut json, json!({"read": read, "question": q.id, "page": self.resolver.url(owner)}));
+        json
+    }
+
+    fn borrowed_id(&self, q: &Question, owner: &Page) -> String {
+        let path = self.resolver.url(owner);
+        let below = path.strip_prefix(self.resolver.root()).unwrap_or(&path);
+        below.replace('/', "--") + &q.id
+    }
+
+    /// The same without its key: only what is asked, so that nothing else counts as cited on the page.
+    pub fn bare(&self, n: usize, q: &Question, owner: &Page) -> Value {
+        let choices = match &q.task {
+            Task::Single(choices) | Task::Multiple(choices) | Task::Verdict { choices, .. } => choices.as_slice(),
+            _ => &[],
+        };
+        let choices: Vec<Value> = in_order(choices).into_iter().map(|c| json!({"id": c.id, "text": self.label(c)})).collect();
+        json!({"id": self.borrowed_id(q, owner), "n": n, "kind": q.task.kind(), "prompt": self.inline(&q.prompt.value), "hints": [], "choices": choices})
+    }
+
     /// `key` is what its ids on the page are made of; `owner` is the page whose objectives it tests.
-    pub fn question(&self, key: &str, n: usize, q: &Question, owner: &Page) -> Value {
+    fn question(&self, key: &str, n: usize, q: &Question, owner: &Page) -> Value {
         let objective = q.objective.as_ref().and_then(|o| owner.extra.objectives.get(usize::try_from(o.value - 1).ok()?));
         let prompt = self.inline(&q.prompt.value);
         let mut json = json!({
             "id": key, "n": n, "kind": q.task.kind(), "prompt": prompt, "objective": objective.map(|o| &o.value),
+            "read": q.section.as_ref().map(|s| json!({"url": format!("#{}", s.value)})),
             "hints": q.hints.iter().map(|h| self.inline(&h.value)).collect::<Vec<_>>(), "shuffle": q.shuffle,
         });
         super::data::merge(&mut json, self.task(q));
         // Numbers of sources follow the order in which readers meet them.
         let explanation = q.explanation.as_ref().map(|e| self.inline(&e.value));
+        // What a translation lacks is said on the question's own page.
         let file = self.page.quiz.as_ref().map_or("", |quiz| quiz.file.as_str());
         let note = notes::at(self.guide, self.resolver, self.page, file, &format!("question.{}", q.id), &format!("#q-{key}"));
         super::data::merge(&mut json, json!({"explanation": explanation, "note": note}));
@@ -77,17 +104,17 @@ impl Writer<'_, '_> {
     }
 
     fn choices(&self, choices: &[Choice]) -> Vec<Value> {
-        let mut choices: Vec<&Choice> = choices.iter().collect();
-        // Verdicts are always shown in the same order, so that readers can rely on it.
-        choices.sort_by_key(|c| VERDICTS.iter().position(|v| v.0 == c.id && c.text.is_none()));
-        choices.into_iter().map(|c| self.choice(c)).collect()
+        in_order(choices).into_iter().map(|c| self.choice(c)).collect()
+    }
+
+    fn label(&self, c: &Choice) -> String {
+        let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
+        let own = c.text.as_ref().map(|t| self.inline(&t.value));
+        own.unwrap_or_else(|| self.guide.config.words(self.resolver.lang(), label).to_string())
     }
 
     fn choice(&self, c: &Choice) -> Value {
-        let label = VERDICTS.iter().find(|v| v.0 == c.id).map_or("", |v| v.1);
-        let own = c.text.as_ref().map(|t| self.inline(&t.value));
-        let text = own.unwrap_or_else(|| self.guide.config.words(self.resolver.lang(), label).to_string());
-        let mut json = self.said(&c.id, &text, &c.remark);
+        let mut json = self.said(&c.id, &self.label(c), &c.remark);
         super::data::merge(&mut json, json!({"correct": c.correct}));
         json
     }
@@ -118,6 +145,13 @@ impl Writer<'_, '_> {
         let rules = rules(self.guide, self.resolver, &remark.rules);
         json!({"id": id, "text": text, "feedback": feedback, "rules": rules, "misconception": misconception})
     }
+}
+
+/// Verdicts are always shown in the same order, so that readers can rely on it.
+fn in_order(choices: &[Choice]) -> Vec<&Choice> {
+    let mut choices: Vec<&Choice> = choices.iter().collect();
+    choices.sort_by_key(|c| VERDICTS.iter().position(|v| v.0 == c.id && c.text.is_none()));
+    choices
 }
 
 /// In an order that follows from the question's id, and is never the one of the file.

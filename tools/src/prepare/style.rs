@@ -16,12 +16,32 @@ use crate::digest::hex;
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 
 /// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
-const STYLES: [(&str, &[&str]); 6] = [("plain", &[]), ("quiz", &["quiz"]), ("search", &["search"]), ("story", &["story"]), ("help", &["help"]), ("reply", &["quiz", "reply"])];
+const STYLES: [(&str, &[&str]); 7] = [
+    ("plain", &[]),
+    ("quiz", &["quiz"]),
+    ("course", &["quiz", "course"]),
+    ("search", &["search"]),
+    ("story", &["story"]),
+    ("help", &["help"]),
+    ("reply", &["quiz", "reply"]),
+];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
 /// search page loads `search`, which holds both, beside the root of its index.
-const BUNDLES: [(&str, &[&[&str]]); 3] = [("site", &[&SITE]), ("quiz", &[&["quiz"]]), ("search", &[&SITE, &["search-engine", "search"]])];
-const SITE: [&str; 6] = ["theme", "share", "copy", "exit", "shortcuts", "languages"];
+const BUNDLES: [(&str, &[&[&str]]); 9] = [
+    ("site", &[&SITE]),
+    ("quiz", &[&ANSWERED, &["keeping", "quiz-element"]]),
+    ("course", &[&ANSWERED, &["draw", "keeping", "bank", "course"]]),
+    ("review", &[&ANSWERED, &["bank", "due", "review"]]),
+    ("record", &[&["nodes", "progress", "due", "reminders", "record"]]),
+    ("before", &[&["nodes", "progress", "before"]]),
+    ("search", &[&SITE, &["search-engine", "search"]]),
+    ("exit", &[&["exit"]]),
+    ("scenario", &[&["nodes", "scenario"]]),
+];
+const SITE: [&str; 5] = ["theme", "share", "copy", "shortcuts", "languages"];
+/// What every page needs whose questions are answered.
+const ANSWERED: [&str; 7] = ["nodes", "progress", "marking", "shuffle", "parts", "question", "quiz"];
 
 const SNIPPET: &str = "static/js/theme-snippet.js";
 
@@ -61,6 +81,8 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
         for part in parts.iter().copied().flatten() {
             script += &lean(&text(format!("static/js/{part}.js"))?);
         }
+        // What the files of a bundle share is nobody else's.
+        let script = format!("(()=>{{\"use strict\";\n{script}}})();\n");
         let path = format!("js/{name}.{}.js", &hex(script.as_bytes())[..10]);
         files.insert(format!("static/{path}"), script.into_bytes());
         scripts.insert(name.to_string(), format!("{root}{path}"));
@@ -86,4 +108,28 @@ fn lean(script: &str) -> String {
 /// As a Content-Security-Policy writes it.
 fn csp_hash(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_are_left_out() {
+        assert_eq!(lean("// Why.\nif (a) {\n  b(\"//x\"); // c\n\n}\n"), "if (a) {\nb(\"//x\"); // c\n}\n");
+    }
+
+    #[test]
+    fn no_script_has_a_template_literal_of_several_lines() {
+        for (_, parts) in BUNDLES {
+            for part in parts.iter().copied().flatten() {
+                let path = format!("{}/../static/js/{part}.js", env!("CARGO_MANIFEST_DIR"));
+                let script = std::fs::read_to_string(&path).expect("a script");
+                let code = script.lines().filter(|line| !line.trim_start().starts_with("//"));
+                // A backtick within a regular expression or a text stands in quotation marks or brackets.
+                let odd = code.filter(|line| line.replace("[’ʼ‘`´]", "").matches('`').count() % 2 == 1).collect::<Vec<_>>();
+                assert!(odd.is_empty(), "{part}.js: {odd:?}");
+            }
+        }
+    }
 }

@@ -58,6 +58,8 @@ pub struct Question {
     /// Number of the page's objective that the question tests, from 1.
     pub objective: Option<Spot<i64>>,
     pub explanation: Option<Spot<String>>,
+    /// The anchor on the page of what to read again.
+    pub section: Option<Spot<String>>,
     /// Shown one after the other, when the reader asks.
     pub hints: Vec<Spot<String>>,
     /// Whether each reader sees the parts in an order of their own.
@@ -221,6 +223,7 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
     let prompt = fields.string("prompt", "What do you do?");
     let objective = fields.optional_integer("objective");
     let explanation = fields.optional_string("explanation");
+    let section = fields.optional_string("section");
     let hints = fields.strings("hints");
     let shuffle = fields.boolean("shuffle");
     let own = parts::Question { fields: &fields, id: id.as_ref().map_or("", |i| &i.value), line };
@@ -239,7 +242,7 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
         Kind::Short => parts::short(&own),
     };
     fields.finish();
-    Some(Question { id: id?.value, line, prompt: prompt?, objective, explanation, hints, shuffle, task: task? })
+    Some(Question { id: id?.value, line, prompt: prompt?, objective, explanation, section, hints, shuffle, task: task? })
 }
 
 fn read_kind(fields: &Fields<'_>, spot: &Spot<String>) -> Option<Kind> {
