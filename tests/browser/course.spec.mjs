@@ -263,6 +263,7 @@ for (const [name, { value, said }] of Object.entries(REVIEWS)) {
 
 test("a page that is gone, or strange ids, don't spoil the rest of a review", async ({ page, watch }) => {
   watch.expect(/console error: .*(404|MIME)/);
+  watch.expect(/^failed: .*\/questions\.js$/);
   await page.goto("/review/");
   const value = kept(LESSON, 2, ["no-such-question", 7, null, "<img src=x>", "a--b--c"]);
   value.marks["/lessons/gone/away/"] = { ...value.marks[LESSON] };
