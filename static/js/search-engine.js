@@ -7,7 +7,7 @@
   const WORDS = 8;
   const LETTERS = 40;
   // Eighths: what a word is worth as it stands, with another ending, as a beginning, respelt.
-  const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 5, TWO_WRONG = 4;
+  const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 7, TWO_WRONG = 6;
   // For two words of the query side by side, or close to one another.
   const NEXT = 240, NEAR = 80;
 
@@ -107,7 +107,7 @@
       const whole = this.get(start + "*");
       if (whole) return { ...whole, start };
       const found = new Set();
-      for (const [key, i] of this.keys) if (key.startsWith(start) && !/[=*_]/.test(key)) found.add(i);
+      for (const [key, i] of this.keys) if (key.startsWith(start) && !/[*_]/.test(key)) found.add(i);
       if (!found.size) return undefined;
       const pages = new Map();
       let rarity = 1000;
@@ -198,7 +198,7 @@
       if (!this.shards.has(number)) {
         const coming = this.load(String(number)).then((data) => {
           const shard = new Shard(number, data, this.root.head);
-          const known = data.pages.map(([page, url, title]) => this.know(page, url, title));
+          const known = data.pages.map((page) => this.know(...page));
           for (const [at, text, anchor, heading] of data.passages) known[at].passages.push({ text, anchor, heading, number });
           return shard;
         });
@@ -208,8 +208,8 @@
       return this.shards.get(number);
     }
 
-    know(page, url, title) {
-      if (!this.pages.has(page)) this.pages.set(page, { url, title, passages: [] });
+    know(page, url, title, name) {
+      if (!this.pages.has(page)) this.pages.set(page, { url, title, name, passages: [] });
       return this.pages.get(page);
     }
 
@@ -224,10 +224,11 @@
         const found = [...choice(exact, EXACT), ...choice(await start(), exact ? LONGER : TYPING)];
         if (found.length) return found;
       }
+      // A form that the guide never uses: without its ending it is another form, or the beginning of some.
       for (let n = word.length - 1; n > 2 && n > word.length - 5; n--) {
         if (!this.endings.has(word.slice(n))) continue;
         const base = word.slice(0, n);
-        const list = (await this.shard(base)).get(base) || (await this.shard(base + "=")).get(base + "=");
+        const list = (await this.shard(base)).get(base) || (n > 3 && (await this.shard(base + "*")).beginning(base));
         if (list) return choice(list, ENDING);
       }
       if (!typing && word.length > 2) return choice(await start(), BEGUN);
@@ -250,7 +251,7 @@
       }
       const all = [...found.values()].sort((a, b) => a.wrong - b.wrong || a.elsewhere - b.elsewhere || a.rank - b.rank || (a.other < b.other ? -1 : 1));
       const near = all.filter(({ wrong }) => wrong === all[0].wrong).slice(0, 3);
-      return Promise.all(near.map(async ({ other, wrong }) => ({ list: (await this.shard(other)).get(other), worth: wrong > 1 ? TWO_WRONG : ONE_WRONG })));
+      return Promise.all(near.map(async ({ other, wrong }) => ({ list: (await this.shard(other)).get(other), worth: wrong > 1 ? TWO_WRONG : ONE_WRONG, respelt: true })));
     }
 
     // The words of a query as lists; those that the guide doesn't know are left out.
@@ -298,29 +299,29 @@
     async told(words, results, count) {
       const marks = words.map((choices) => {
         const forms = new Set(choices.flatMap(({ list }) => list.forms));
-        const starts = choices.flatMap(({ list }) => list.start || []);
+        const starts = choices.flatMap(({ list, worth }) => (worth === LONGER ? [] : list.start || []));
         return (word) => forms.has(word) || starts.some((start) => word.startsWith(start));
       });
       const from = new Set(words.flatMap((choices) => choices.map(({ list }) => list.shard.number)));
       const first = results.slice(0, count);
       const blocks = [...new Set(first.filter(({ page }) => !this.pages.get(page)?.passages.some(({ number }) => from.has(number))).map(({ page }) => Math.floor(page / this.root.block)))];
       await Promise.all(blocks.map(async (block) => {
-        (await this.load("d" + block)).forEach(([url, title, text], i) => {
-          this.know(block * this.root.block + i, url, title).about = text;
+        (await this.load("d" + block)).forEach(([url, title, text, name], i) => {
+          this.know(block * this.root.block + i, url, title, name).about = text;
         });
       }));
       return {
         count: results.length,
         // Whether some word was found as it was typed.
-        sure: words.some((choices) => choices.some(({ worth }) => worth > ONE_WRONG)),
+        sure: words.some((choices) => choices.some(({ respelt }) => !respelt)),
         marked: (word) => marks.some((mark) => mark(fold(word))),
         results: first.map(({ page, score }) => {
-          const { url, title, about, passages } = this.pages.get(page);
+          const { url, title, name, about, passages } = this.pages.get(page);
           // The passage that says most of the words, of those that came with these words.
           const told = ({ text, heading }) => marks.filter((mark) => wordsOf(text + " " + (heading || "")).some(mark)).length;
           const here = passages.filter(({ number }) => from.has(number));
           const passage = here.length ? here.reduce((best, next) => (told(next) > told(best) ? next : best)) : { text: about };
-          return { page, score, url: url + (passage.anchor ? "#" + passage.anchor : ""), title, kind: this.kindOf(page), heading: passage.heading, text: passage.text };
+          return { page, score, url: url + (passage.anchor ? "#" + passage.anchor : ""), title, kind: this.kindOf(page), name, heading: passage.heading, text: passage.text };
         }),
       };
     }

@@ -149,10 +149,10 @@
       this.say(words.replace("{n}", results.length));
     }
 
-    result({ url, title, kind, heading, text }, i, marked) {
+    result({ url, title, kind, name, heading, text }, i, marked) {
       const link = make("a", "", make("strong", "", ...this.marks(title, marked)), " ");
       const label = this.querySelector(`[name=kind][value=${kind}]`)?.parentNode.textContent.trim();
-      if (label) link.append(make("span", "meta", label), " ");
+      if (label || name) link.append(make("span", "meta", label || "", label && name ? " · " : "", ...this.marks(name || "", marked)), " ");
       if (heading) link.append(make("span", "heading", ...this.marks(heading, marked)), " ");
       if (text) link.append(make("span", "snippet", /^[\p{Ll}\d]/u.test(text) ? "… " : "", ...this.marks(text, marked), /[.?!…]["”»’)]*$/.test(text) ? "" : " …"));
       link.id = "search-result-" + i;

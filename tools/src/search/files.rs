@@ -39,7 +39,7 @@ impl Files<'_> {
             data.extend(tails.map(|t| (format!("t{i}"), t)));
         }
         for (i, block) in self.pages.chunks(BLOCK).enumerate() {
-            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.description])).collect();
+            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.description, p.names])).collect();
             data.insert(format!("d{i}"), json!(pages));
         }
         let texts: BTreeMap<String, Vec<u8>> = data.into_iter().map(|(name, value)| (name.clone(), self.script(&name, &value))).collect();
@@ -109,15 +109,10 @@ impl Files<'_> {
     }
 }
 
-/// Forms, the stem with `=` where it is none of them, and after `;` what else to mark.
+/// Forms, and after `;` what else to mark.
 fn keys_of(term: &Term) -> String {
-    let mut keys: Vec<String> = term.forms.iter().cloned().collect();
-    if !term.forms.contains(&term.stem) {
-        keys.push(format!("{}=", term.stem));
-    }
-    let also: Vec<&str> = term.also.iter().map(String::as_str).collect();
-    let also = if also.is_empty() { String::new() } else { format!(";{}", also.join(" ")) };
-    keys.join(" ") + &also
+    let list = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    if term.also.is_empty() { list(&term.forms) } else { format!("{};{}", list(&term.forms), list(&term.also)) }
 }
 
 fn head(rarity: u32, all: &[Posting]) -> String {
@@ -134,7 +129,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// Pages as `[number, address, title]`; passages as `[place in that list, text]`, with anchor and
+    /// Pages as `[number, address, title]`, and their names if they have some; passages as `[place in that list, text]`, with anchor and
     /// heading unless they stand before the first one.
     fn write(&self, files: &Files<'_>) -> (Vec<Value>, Vec<Value>) {
         let mut pages: Vec<u32> = self.passages.iter().map(|p| p.0).collect();
@@ -148,7 +143,13 @@ impl Shown {
             }
         });
         let passages = passages.collect();
-        let page = |number: &u32| json!([number, address(&files.pages[*number as usize].path), files.pages[*number as usize].title]);
+        let page = |number: &u32| {
+            let page = files.pages[*number as usize];
+            match page.names.is_empty() {
+                true => json!([number, address(&page.path), page.title]),
+                false => json!([number, address(&page.path), page.title, page.names]),
+            }
+        };
         (pages.iter().map(page).collect(), passages)
     }
 }

@@ -80,8 +80,8 @@ pub struct Lexicon {
     kept: &'static [&'static str],
     by_form: HashMap<String, Option<TermId>>,
     by_stem: HashMap<String, TermId>,
-    /// For each term its stem and its forms.
-    pub terms: Vec<(String, BTreeSet<String>)>,
+    /// For each term its forms.
+    pub terms: Vec<BTreeSet<String>>,
     pub stop: BTreeSet<String>,
 }
 
@@ -128,11 +128,11 @@ impl Lexicon {
 
     fn add(&mut self, stem: String, form: &str) -> TermId {
         let next = self.terms.len() as TermId;
-        let term = *self.by_stem.entry(stem.clone()).or_insert(next);
+        let term = *self.by_stem.entry(stem).or_insert(next);
         if term == next {
-            self.terms.push((stem, BTreeSet::new()));
+            self.terms.push(BTreeSet::new());
         }
-        self.terms[term as usize].1.insert(form.to_string());
+        self.terms[term as usize].insert(form.to_string());
         term
     }
 
@@ -145,19 +145,23 @@ impl Lexicon {
         stem.or_else(|| self.kept.contains(&form).then(|| form.into()))
     }
 
-    /// Endings by which forms differ from their stems, the commonest first: what a browser takes off a
-    /// form that the guide never uses.
+    /// Endings by which the forms of a term differ, the commonest first: what a browser takes off a form
+    /// that the guide never uses.
     pub fn endings(&self) -> Vec<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (stem, forms) in &self.terms {
-            for ending in forms.iter().filter_map(|f| f.strip_prefix(stem.as_str())).filter(|e| !e.is_empty()) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for forms in self.terms.iter().filter(|forms| forms.len() > 1) {
+            let (Some(first), Some(last)) = (forms.first(), forms.last()) else { continue };
+            // Sorted, so that what the first and the last share is shared by all.
+            let common = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
+            for ending in forms.iter().map(|form| form.chars().skip(common).collect::<String>()) {
                 *counts.entry(ending).or_default() += 1;
             }
         }
-        let mut all: Vec<(&str, usize)> = counts.into_iter().filter(|(e, n)| *n > 2 && e.chars().count() < 5).collect();
-        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        all.truncate(80);
-        all.into_iter().map(|(e, _)| e.to_string()).collect()
+        let least = self.terms.len() / 2000;
+        let mut all: Vec<(String, usize)> = counts.into_iter().filter(|(e, n)| *n > least && (1..5).contains(&e.chars().count())).collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        all.truncate(100);
+        all.into_iter().map(|(e, _)| e).collect()
     }
 }
 
@@ -189,5 +193,35 @@ mod tests {
         assert_eq!(russian.term("который"), None);
         let mut polish = Lexicon::new("pl");
         assert_ne!(polish.term("jeńca"), polish.term("jeniec"));
+    }
+
+    /// `tests/bench/stemmer.mjs` makes the list and calls this; without one there is nothing to measure.
+    #[test]
+    #[ignore = "run tests/bench/stemmer.mjs"]
+    fn stems_of_families() {
+        let lang = std::env::var("GUIDE_FAMILIES_LANG").expect("GUIDE_FAMILIES_LANG");
+        let list = std::fs::read_to_string(std::env::var("GUIDE_FAMILIES").expect("GUIDE_FAMILIES")).expect("the list of families");
+        let lexicon = Lexicon::new(&lang);
+        let (mut forms, mut common, mut whole) = (0, 0, 0);
+        let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let families: Vec<Vec<String>> = list.lines().map(|line| line.split(' ').map(fold).map(|w| w.replace(['\'', '’'], "")).collect()).collect();
+        for (i, family) in families.iter().enumerate() {
+            let mut stems: BTreeMap<String, usize> = BTreeMap::new();
+            for stem in family.iter().filter_map(|form| lexicon.stem(form)) {
+                *stems.entry(stem).or_default() += 1;
+            }
+            forms += family.len();
+            common += stems.values().max().unwrap_or(&0);
+            whole += usize::from(stems.len() == 1);
+            for (stem, _) in stems {
+                owners.entry(stem).or_default().insert(i);
+            }
+        }
+        let joined: BTreeSet<usize> = owners.into_values().filter(|o| o.len() > 1).flatten().collect();
+        let share = |part: usize, all: usize| 100.0 * part as f64 / all as f64;
+        println!(
+            "{lang} {} families, {forms} forms: {:.1} % of forms have their family's commonest stem, {:.1} % of families one stem, {:.1} % share one with another",
+            families.len(), share(common, forms), share(whole, families.len()), share(joined.len(), families.len())
+        );
     }
 }

@@ -18,7 +18,6 @@ use crate::site::Rendered;
 pub const SHOWN: usize = 10;
 
 pub struct Term {
-    pub stem: String,
     /// Sorted.
     pub forms: BTreeSet<String>,
     /// Forms of its synonyms: to be marked, not looked up.
@@ -64,14 +63,14 @@ pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], groups: &[Vec<St
         }
     }
     let count = pages.len();
-    let forms = |id: u32| lexicon.terms[id as usize].1.iter().cloned();
+    let forms = |id: u32| lexicon.terms[id as usize].iter().cloned();
     let all = found.into_par_iter().enumerate().map(|(id, mut found)| {
         found.sort_by(|a, b| b.0.weight.cmp(&a.0.weight).then(a.0.page.cmp(&b.0.page)));
         let passages = found.iter().take(SHOWN).map(|f| f.1).collect();
         let postings: Vec<Posting> = found.into_iter().map(|f| f.0).collect();
         let also = synonyms.also(id as u32).into_iter().flat_map(forms).collect();
-        let (stem, forms) = lexicon.terms[id].clone();
-        Term { stem, forms, also, rarity: weights::rarity(postings.len(), count), postings, passages }
+        let forms = lexicon.terms[id].clone();
+        Term { forms, also, rarity: weights::rarity(postings.len(), count), postings, passages }
     });
     let mut terms: Vec<Term> = all.collect();
     // A synonym that no page needs is no word of the guide.

@@ -65,9 +65,16 @@ impl<'a> Reference<'a> {
         }
         for n in (3..letters.len()).rev().take_while(|n| *n + 5 > letters.len()) {
             let (base, ending): (String, String) = (letters[..n].iter().collect(), letters[n..].iter().collect());
-            let term = self.term(&base).or_else(|| self.term(&format!("{base}=")));
-            if let Some(id) = term.filter(|_| self.endings.contains(&ending)) {
-                return self.whole(id, 7);
+            if !self.endings.contains(&ending) {
+                continue;
+            }
+            let found = match self.term(&base) {
+                Some(id) => self.whole(id, 7),
+                None if n > 3 => self.beginning(&base, 7),
+                None => Vec::new(),
+            };
+            if !found.is_empty() {
+                return found;
             }
         }
         if !typing && letters.len() > 2 { self.beginning(word, 5) } else { Vec::new() }
@@ -100,7 +107,7 @@ impl<'a> Reference<'a> {
         let least = found.first().map_or(0, |f| f.0);
         let mut seen = BTreeSet::new();
         let near = found.into_iter().filter(|f| f.0 == least && seen.insert(f.3)).take(3);
-        near.flat_map(|f| self.whole(self.term(f.3).expect("a form"), if least > 1 { 4 } else { 5 })).collect()
+        near.flat_map(|f| self.whole(self.term(f.3).expect("a form"), if least > 1 { 6 } else { 7 })).collect()
     }
 
     /// Page and score of the first results; the score as the browser computes it, in whole numbers.
@@ -206,12 +213,12 @@ mod tests {
     use crate::site::{self, Rendered};
 
     /// What the browser's engine answers with the files of a split index, asked in Node.
-    fn answers(files: &BTreeMap<String, Vec<u8>>, queries: &[(String, &str)]) -> Vec<Vec<(u32, u64)>> {
+    fn answers(lang: &str, files: &BTreeMap<String, Vec<u8>>, queries: &[(String, &str)]) -> Vec<Vec<(u32, u64)>> {
         let files: BTreeMap<&String, String> = files.iter().map(|(k, v)| (k, String::from_utf8(v.clone()).expect("text"))).collect();
         let queries: Vec<Value> = queries.iter().map(|(text, kind)| json!({"text": text, "kind": kind, "count": 10})).collect();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/search/answer.mjs");
         let mut node = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Node 20, as README.md says");
-        let input = json!({"files": files, "lang": "en", "queries": queries}).to_string();
+        let input = json!({"files": files, "lang": lang, "queries": queries}).to_string();
         node.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("the engine reads");
         let output = node.wait_with_output().expect("the engine ends");
         assert!(output.status.success(), "the engine failed");
@@ -275,7 +282,7 @@ mod tests {
             let reference = Reference::new(&one);
             let titles = pages.iter().take(5).map(|p| (p.title.clone(), ""));
             let queries: Vec<_> = queries.into_iter().chain(titles).collect();
-            let found = answers(&one.files(size), &queries);
+            let found = answers("en", &one.files(size), &queries);
             for ((query, kind), found) in queries.iter().zip(found) {
                 prop_assert_eq!(&found, &reference.find(query, kind, 10), "{:?} among {:?}", query, kind);
             }
@@ -291,5 +298,50 @@ mod tests {
         let text: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
         assert!(files.keys().any(|path| path.contains("/t")), "no tails");
         assert!(text.contains("priso*"), "no list for a beginning");
+    }
+
+    /// Pages in Cyrillic: title, further name and text.
+    fn small_guide(lang: &str, pages: &[(&str, &str, &str)], groups: &[Vec<String>], queries: &[&str]) -> Vec<Vec<u32>> {
+        let html = |(title, name, text): &(&str, &str, &str)| {
+            format!("<html lang={lang}><body class=kind-page><main><p class=rule-name>{name}</p><h1>{title}</h1><p>{text}</p></main>")
+        };
+        let pages: Vec<Rendered> = pages.iter().enumerate().map(|(i, p)| site::read(&format!("p{i}/index.html"), html(p))).collect();
+        let one = Prepared::of(lang, pages.iter().collect(), "/", groups);
+        let queries: Vec<_> = queries.iter().map(|q| (q.to_string(), "")).collect();
+        let reference = Reference::new(&one);
+        let found = answers(lang, &one.files(2_000), &queries);
+        for ((query, _), found) in queries.iter().zip(&found) {
+            assert_eq!(*found, reference.find(query, "", 10), "{query}");
+        }
+        found.into_iter().map(|f| f.into_iter().map(|p| p.0).collect()).collect()
+    }
+
+    fn groups(all: &[&[&str]]) -> Vec<Vec<String>> {
+        all.iter().map(|g| g.iter().map(|w| w.to_string()).collect()).collect()
+    }
+
+    #[test]
+    fn ukrainian_forms_apostrophes_and_articles_are_found() {
+        let pages = [
+            ("Полонених не показують", "Стаття 13 Третьої Женевської конвенції", "Військовополонений не має ставати предметом цікавості. Перший, першого."),
+            ("Листи додому", "Стаття 71 Третьої Женевської конвенції", "В’язень може писати рідним, в’язні отримують листи; об'єкт обшуку описують."),
+            ("Як нами маніпулюють", "", "Пропаганда знімає людей на відео й поширює ролики."),
+        ];
+        let synonyms = groups(&[&["стаття", "ст"], &["військовополонений", "полонений", "бранець", "бранці"], &["Третя Женевська конвенція", "ЖК3", "gc3"]]);
+        let queries = ["військовополоненого", "бранці", "ст. 13", "ст.71", "стаття 71", "gc3 13", "вязні", "обʼєкта", "зніматимуть відео", "війсковополонений", "пропоганда"];
+        let found = small_guide("uk", &pages, &synonyms, &queries);
+        let first: Vec<Option<u32>> = found.iter().map(|f| f.first().copied()).collect();
+        assert_eq!(first, [0, 0, 0, 1, 1, 0, 1, 1, 2, 0, 2].map(Some));
+    }
+
+    #[test]
+    fn russian_forms_and_the_letter_yo_are_found() {
+        let pages = [
+            ("Пленных не показывают", "Статья 13 Третьей Женевской конвенции", "Военнопленный не должен становиться предметом любопытства. Умный, умного, умному."),
+            ("Имя и лицо", "", "Всё, по чему узнают человека: имя, лицо, голос, ещё место."),
+        ];
+        let found = small_guide("ru", &pages, &groups(&[&["статья", "ст"]]), &["военнопленного", "ст. 13", "имя", "еще", "ст 13", "военопленный"]);
+        let first: Vec<Option<u32>> = found.iter().map(|f| f.first().copied()).collect();
+        assert_eq!(first, [Some(0), Some(0), Some(1), None, Some(0), Some(0)]);
     }
 }

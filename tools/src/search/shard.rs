@@ -1,6 +1,6 @@
 //! Cuts an inverted index into shards: small files, each with all that its words need.
 //!
-//! The keys of the index (forms, stems with `=`, groups of words for misspellings) are sorted and cut
+//! The keys of the index (forms, whole titles, groups of words for misspellings) are sorted and cut
 //! like the branches of a tree, so that an edit moves the cuts beside it and no others. A beginning
 //! whose words stand in several shards gets a list of its own, with `*`, in the shard where it stands.
 
@@ -50,9 +50,6 @@ pub fn keys(index: &Inverted) -> BTreeMap<String, Key> {
             for key in spelling(form) {
                 words.entry(key).or_default().push((term.postings.len(), form));
             }
-        }
-        if !term.forms.contains(&term.stem) {
-            keys.insert(format!("{}=", term.stem), Key::Term(id));
         }
     }
     for (key, mut group) in words {
@@ -204,9 +201,9 @@ fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
     }
 }
 
-/// Whether a key is a word as a text has it: no stem, no whole title, no group of words.
+/// Whether a key is a word as a text has it: no whole title, no group of words.
 pub fn is_word(key: &str) -> bool {
-    !key.contains(['=', '_', '!', '#'])
+    !key.contains(['_', '!', '#'])
 }
 
 /// The shard where a key stands.

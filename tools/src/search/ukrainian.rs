@@ -51,8 +51,15 @@ const ENDINGS: &[&str] = &[
     "ати", "яти", "ити", "іти", "їти", "ути", "юти", "увати", "ювати", "ав", "яв", "ив", "ув", "ював", "ував", "ала", "яла", "ила", "іла", "ула", "ювала", "увала",
     "ало", "яло", "ило", "іло", "уло", "ювало", "увало", "али", "яли", "или", "іли", "ули", "ювали", "ували", "аю", "яю", "ую", "юю", "ію", "аєш", "яєш", "уєш", "юєш", "ієш",
     "ає", "яє", "ує", "ює", "іє", "аємо", "яємо", "уємо", "юємо", "іємо", "аєте", "яєте", "уєте", "юєте", "ієте", "ають", "яють", "ують", "юють", "іють", "уть", "ють", "ать", "ять", "иш", "їш", "еш", "єш",
-    "ить", "їть", "имо", "їмо", "емо", "ємо", "ите", "їте", "ете", "єте", "іть", "ай", "яй", "уй", "юй", "айте", "яйте", "уйте", "юйте", "аймо", "уймо", "іймо",
+    "ить", "їть", "имо", "їмо", "емо", "ємо", "ите", "їте", "ете", "єте", "імо", "іть", "ай", "яй", "уй", "юй", "айте", "яйте", "уйте", "юйте", "аймо", "уймо", "іймо",
 ];
+
+/// What stands before an ending, and the ending.
+type Ending = (&'static str, &'static str);
+
+const REFLEXIVE: &[Ending] = &[("", "ся"), ("", "сь"), ("є", "ться")];
+const FUTURE: &[Ending] = &[("ти", "му"), ("ти", "меш"), ("ти", "ме"), ("ти", "мемо"), ("ти", "мем"), ("ти", "мете"), ("ти", "муть")];
+const GERUND: &[Ending] = &[("в", "ши"), ("ю", "чи"), ("у", "чи"), ("а", "чи"), ("я", "чи")];
 
 const VOWELS: &str = "аеєиіїоуюя";
 
@@ -61,11 +68,17 @@ fn vowel(c: char) -> bool {
 }
 
 fn stem(word: &str) -> String {
-    let word: Vec<char> = word.chars().collect();
-    let mut stem = match word.strip_suffix(&['с', 'я']).or_else(|| word.strip_suffix(&['с', 'ь'])) {
-        Some(rest) if rest.len() > 4 && (rest.ends_with(&['т', 'и']) || rest.ends_with(&['т', 'ь']) || rest.ends_with(&['в'])) => rest.to_vec(),
-        _ => word,
-    };
+    let mut stem: Vec<char> = word.chars().collect();
+    // Reflexive (знімається), future (зніматиме) and gerund (знявши): what is left is an ordinary form.
+    for endings in [REFLEXIVE, FUTURE, GERUND] {
+        let longest = endings.iter().filter(|(before, ending)| {
+            let ending: Vec<char> = before.chars().chain(ending.chars()).collect();
+            stem.ends_with(&ending) && stem.len() > ending.len() + 3
+        });
+        if let Some((_, ending)) = longest.max_by_key(|(_, ending)| ending.len()) {
+            stem.truncate(stem.len() - ending.chars().count());
+        }
+    }
     let longest = ENDINGS.iter().map(|e| e.chars().collect::<Vec<_>>()).filter(|e| leaves_a_stem(&stem, e)).max_by_key(Vec::len);
     if let Some(ending) = longest {
         stem.truncate(stem.len() - ending.len());
@@ -135,7 +148,7 @@ mod tests {
             "бранець бранця бранцеві бранцем бранці бранців бранцями",
             "боєць бійця бійцем бійці бійців",
             "солдат солдата солдати солдатів солдатом",
-            "знімати знімав знімала знімає знімають знімаємо",
+            "знімати знімав знімала знімає знімають знімаємо зніматиме зніматимуть знімавши знімаючи знімається знімалися",
             "публікувати публікує публікував публікують",
             "стаття статті статтею статтям",
             "полон полону полоні полоном",

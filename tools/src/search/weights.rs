@@ -20,8 +20,8 @@ pub enum Place {
 impl Place {
     pub fn worth(self) -> f32 {
         match self {
-            Place::Title => 16.0,
-            Place::Name => 14.0,
+            Place::Title => 24.0,
+            Place::Name => 20.0,
             Place::About => 4.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
@@ -42,6 +42,7 @@ pub const SYNONYM: f32 = 0.8;
 const SATURATION: f32 = 9.0;
 /// How much a long page dilutes what it says.
 const DILUTION: f32 = 0.8;
+const LONGEST: f32 = 4.0;
 const TITLE_WORDS: f32 = 4.0;
 /// Gain of a page for each doubling of the pages that link to it.
 const LINKED: f32 = 0.03;
@@ -64,11 +65,13 @@ pub fn of_links(count: usize) -> f32 {
 
 /// A title's word says more of the page the fewer there are.
 pub fn of_title(words: usize) -> f32 {
-    0.6 + 0.4 * TITLE_WORDS / (words as f32).max(TITLE_WORDS)
+    (TITLE_WORDS / words.max(1) as f32).powf(0.8).clamp(0.5, 2.0)
 }
 
-/// From 1 to `GREATEST`; `length` is the page's, beside the mean of all.
+/// From 1 to `GREATEST`; `length` is the page's, beside the mean of all. A very long page holds many
+/// subjects apart, such as a glossary, and is not diluted without end.
 pub fn weight(names: f32, text: f32, length: f32, page: f32) -> u8 {
+    let length = length.min(LONGEST);
     let sum = names + page * text / (1.0 - DILUTION + DILUTION * length);
     (f32::from(GREATEST) * sum / (SATURATION + sum)).round().clamp(1.0, f32::from(GREATEST)) as u8
 }
