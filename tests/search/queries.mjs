@@ -1,8 +1,10 @@
 // How good the search is: the queries of tests/search/queries.<lang>.toml on a built site.
 //
-//   node tests/search/queries.mjs [--site public] [--verbose]
+//   node tests/search/queries.mjs [--site public] [--verbose] [--check]
 //
-// Prints mean reciprocal rank and success at 3 for each language.
+// Prints mean reciprocal rank and success at 3 for each language that the site has; with --verbose each
+// query whose first result is no answer, with --check one line of counts, and fails where a figure is
+// below the one in recorded.toml.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +14,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
 const site = option("--site", join(here, "../../public"));
 const verbose = process.argv.includes("--verbose");
+const check = process.argv.includes("--check");
+
+// { en: { mrr, at3 }, … }
+const recorded = Object.fromEntries([...readFileSync(join(here, "recorded.toml"), "utf8").matchAll(/^\[(\w+)\]\nmrr = ([\d.]+)\nat3 = ([\d.]+)$/gm)].map(([, lang, mrr, at3]) => [lang, { mrr: Number(mrr), at3: Number(at3) }]));
 
 // The few forms of TOML that the query files use: tables of strings and lists of strings.
 export function queries(lang) {
@@ -33,6 +39,7 @@ export const rankOf = (urls, pages) => {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  let [passed, failed] = [0, 0];
   for (const lang of ["en", "uk", "ru"]) {
     if (!existsSync(join(site, `search/root.${lang}.js`))) continue;
     const engine = open(site, lang);
@@ -49,6 +56,17 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     }
     const say = ({ mrr, at3 }) => `MRR ${mrr.toFixed(3)}  success at 3 ${at3.toFixed(3)}`;
     for (const [kind, own] of Object.entries(kinds)) console.log(`${lang}  ${kind.padEnd(14)} ${String(own.length).padStart(3)}  ${say(measure(own))}`);
-    console.log(`${lang}  all            ${String(ranks.length).padStart(3)}  ${say(measure(ranks))}`);
+    const whole = measure(ranks);
+    console.log(`${lang}  all            ${String(ranks.length).padStart(3)}  ${say(whole)}`);
+    const least = recorded[lang];
+    if (least && whole.mrr >= least.mrr && whole.at3 >= least.at3) passed += 1;
+    else {
+      failed += 1;
+      console.log(`${lang}  recorded: ${least ? say(least) : "nothing: add it to tests/search/recorded.toml"}`);
+    }
+  }
+  if (check) {
+    console.log(`search: ${passed} passed, ${failed} failed`);
+    process.exitCode = failed ? 1 : 0;
   }
 }

@@ -18,7 +18,7 @@ const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "in
 const INLINE: [&str; 13] = ["a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sup", "time"];
 
 /// Classes of what a template says on many pages: labels, numbers of sources, tables of facts.
-const SILENT_CLASSES: [&str; 5] = ["scope", "ref-source", "label", "meta", "facts"];
+const SILENT_CLASSES: [&str; 7] = ["scope", "ref-source", "label", "meta", "facts", "rests-on", "used-on"];
 
 /// Classes of what a page is called besides its title.
 const NAME_CLASSES: [&str; 2] = ["rule-name", "claim"];
@@ -31,6 +31,8 @@ pub struct Section {
     /// Empty for what stands before the first heading with an id.
     pub anchor: String,
     pub heading: String,
+    /// Other words that the section defines: a term's other names.
+    pub names: Vec<String>,
     pub text: String,
 }
 
@@ -166,7 +168,7 @@ impl Reader {
                 self.heading = Some((level, attribute("id").unwrap_or_default(), String::new()));
             }
             // An entry of a list is named by the word it defines.
-            "dfn" if self.unnamed() => self.heading = Some((0, String::new(), String::new())),
+            "dfn" if !self.section.anchor.is_empty() => self.heading = Some((0, String::new(), String::new())),
             _ if INLINE.contains(&name) => {}
             // Words of neighbouring blocks must not run together.
             _ => self.push(" "),
@@ -230,13 +232,16 @@ impl Reader {
             self.page.title = heading;
         } else if self.silent == 0 && self.unnamed() {
             self.section.heading = heading;
+        } else if level == 0 {
+            self.push(&heading);
+            self.section.names.push(heading);
         } else if self.silent == 0 && self.inside("main") && !id.is_empty() {
             self.begin_section(id, heading);
         }
     }
 
     fn begin_section(&mut self, anchor: String, heading: String) {
-        let done = std::mem::replace(&mut self.section, Section { anchor, heading, text: String::new() });
+        let done = std::mem::replace(&mut self.section, Section { anchor, heading, ..Section::default() });
         self.page.sections.push(done);
     }
 
@@ -279,9 +284,10 @@ mod tests {
         assert_eq!((page.lang.as_str(), page.kind.as_str(), page.description.as_str()), ("en", "case", "D"));
         let sections: Vec<_> = page.sections.iter().map(|s| (s.anchor.as_str(), s.text.as_str())).collect();
         assert_eq!(sections, [("", "Lead text"), ("a", "One two.")]);
-        let list = read("x", "<main><div id=t data-index=section><dt><dfn>Term</dfn> <i>also: T</i></dt><dd>Means.</dd></div><section id=b data-index=section><h2>Belief</h2><p>No.</p></section></main>".to_string());
+        let list = read("x", "<main><div id=t data-index=section><dt><dfn>Term</dfn> <i>also: <dfn>T</dfn></i></dt><dd>Means.</dd></div><section id=b data-index=section><h2>Belief</h2><p>No.</p></section></main>".to_string());
         let sections: Vec<_> = list.sections.iter().map(|s| (s.anchor.as_str(), s.heading.as_str(), s.text.as_str())).collect();
         assert_eq!(sections, [("t", "Term", "also: T Means."), ("b", "Belief", "No.")]);
+        assert_eq!(list.sections[0].names, ["T"]);
         assert_eq!(page.links.len(), 4);
         assert_eq!(page.head["canonical"], "https://x/");
         assert_eq!(page.inline_scripts, [1]);

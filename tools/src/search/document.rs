@@ -81,10 +81,22 @@ impl Document {
         all
     }
 
-    /// The title as a term of its own: whoever types it whole finds the page first.
-    pub fn title(&self, lexicon: &mut Lexicon) -> Option<TermId> {
-        let words: Vec<String> = self.fields[0].words.iter().map(|w| w.0.clone()).collect();
-        lexicon.title_key(&words).map(|key| lexicon.plain_term(&key))
+    /// The page's title, and each word that a glossary explains, as terms of their own, with the passage
+    /// to show: whoever types one whole finds the page first.
+    pub fn titles(&self, page: &Rendered, lexicon: &mut Lexicon) -> Vec<(TermId, usize)> {
+        let mut all = vec![(page.title.clone(), 0)];
+        if page.kind == "glossary" {
+            for (number, section) in page.sections.iter().enumerate() {
+                let first = self.passages.iter().position(|p| p.section == number).unwrap_or(0);
+                all.extend(section.names.iter().chain([&section.heading]).map(|name| (name.clone(), first)));
+            }
+        }
+        let mut terms = Vec::new();
+        for (name, passage) in all {
+            let words: Vec<String> = words(&name).into_iter().map(|w| w.form).collect();
+            terms.extend(lexicon.title_key(&words).map(|key| (lexicon.plain_term(&key), passage)));
+        }
+        terms
     }
 
     /// `terms` is what `learn` returned; `length` this page's beside the mean; `page` what the page as
