@@ -1,4 +1,6 @@
 // The help route: the way out, the doors, the numbers, two sheets of paper; by keyboard, and without script.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { test, expect, axe, stored, NOTHING } from "./fixtures.mjs";
 import { PAGES, html, kindOf, word } from "./site.mjs";
 
@@ -51,6 +53,26 @@ test("the doors open by keyboard and lead to the numbers", async ({ page }) => {
   expect(new Set(occupied).size).toBe(1);
   expect(await stored(page)).toEqual(NOTHING);
 });
+
+for (const path of HELP.filter((path) => /^\/(\w\w\/)?help\/$/.test(path))) {
+  test(`${path} is kept by one press, as a file that opens without a network`, async ({ page, context }, info) => {
+    await page.goto(path);
+    const keep = page.locator(".keep a[download]");
+    const [download] = await Promise.all([page.waitForEvent("download"), keep.click()]);
+    expect(download.suggestedFilename()).toBe("page.html");
+    await expect(page.locator(".keep")).toContainText("page.html");
+    const kept = info.outputPath("page.html");
+    await download.saveAs(kept);
+    expect(readFileSync(kept, "utf8")).toBe(html(path));
+    expect(await stored(page)).toEqual(NOTHING);
+    await context.setOffline(true);
+    const alone = await (await context.browser().newContext({ offline: true })).newPage();
+    await alone.goto(pathToFileURL(kept).href);
+    await expect(alone.locator("h1")).toBeVisible();
+    await expect(alone.locator(".phones a").first()).toHaveAttribute("href", /^tel:/);
+    await alone.context().close();
+  });
+}
 
 test("the way out replaces the page, by a press and by Escape three times", async ({ page, watch }) => {
   await away(page);
