@@ -19,8 +19,8 @@ class Watch {
     context.on("weberror", (error) => this.troubles.push(`error: ${error.error().message}`));
     context.on("dialog", (dialog) => { this.troubles.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
     context.on("requestfailed", (request) => {
-      // Leaving a page breaks off its icon; nothing else may be broken off.
-      if (request.failure().errorText === "net::ERR_ABORTED" && request.url().endsWith("/favicon.svg")) return;
+      // Leaving a page breaks off its icon, or a QR code that a found text has just opened; nothing else may be.
+      if (request.failure().errorText === "net::ERR_ABORTED" && /\/(favicon|qr)\.svg$/.test(request.url())) return;
       this.troubles.push(`failed: ${request.url()}`);
     });
     context.on("request", (request) => {
