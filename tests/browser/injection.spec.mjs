@@ -17,7 +17,7 @@ const TRIES = [
 // of a story or a quiz that says that the address names nothing in it.
 const body = (page) => page.evaluate(() => {
   const copy = document.documentElement.cloneNode(true);
-  for (const list of copy.querySelectorAll("#search-results, #search-status, guide-scenario > [role=status], guide-quiz .seed, head script[src*='/search/']")) list.remove();
+  for (const list of copy.querySelectorAll("#search-results, #search-status, #search-offers, #search-more, guide-scenario > [role=status], guide-quiz .seed, head script[src*='/search/']")) list.remove();
   copy.querySelector("#search-box")?.removeAttribute("aria-expanded");
   return copy.outerHTML;
 });

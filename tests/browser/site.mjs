@@ -12,7 +12,8 @@ export const PAGES = [...readFileSync(join(PUBLIC, "sitemap.xml"), "utf8").match
 
 // The addresses that people send, and the frames for other sites: pages, but not in the sitemap.
 const below = (folder) => (existsSync(join(PUBLIC, folder)) ? readdirSync(join(PUBLIC, folder), { recursive: true }) : []).filter((f) => f.endsWith("index.html")).sort().map((f) => `/${folder}/${f.replace(/index\.html$/, "")}`);
-export const LANGUAGES = [...new Set(PAGES.map((path) => /<html lang="([\w-]+)"/.exec(html(path))[1]))];
+export const langOf = (path) => /<html lang="([\w-]+)"/.exec(html(path))[1];
+export const LANGUAGES = [...new Set(PAGES.map(langOf))];
 const prefixes = ["", ...LANGUAGES.map((lang) => `${lang}/`).filter((lang) => PAGES.includes(`/${lang}`))];
 export const SHORT = prefixes.flatMap((lang) => below(`${lang}a`));
 export const FRAMES = below("embed");
@@ -20,7 +21,7 @@ export const FRAMES = below("embed");
 // A word of the interface as a page shows it, in the page's own language.
 const CONFIG = readFileSync(new URL("../../config.toml", import.meta.url), "utf8");
 export function word(key, path) {
-  const lang = /<html lang="([\w-]+)"/.exec(html(path))[1];
+  const lang = langOf(path);
   const at = Math.max(CONFIG.indexOf(`[languages.${lang}.translations]`), CONFIG.indexOf("[translations]"));
   return JSON.parse(new RegExp(`^${key} = (".*")$`, "m").exec(CONFIG.slice(at))[1]);
 }
