@@ -102,7 +102,8 @@ test("nothing is stored and nothing is sent before the reader presses; then one 
   watch.reset();
   await page.locator(".networks a").first().click();
   await page.waitForURL("https://t.me/**");
-  expect(watch.requests.length).toBe(1);
+  // A browser may ask for the icon of any page it opens.
+  expect(watch.requests.filter((url) => !/\/favicon\.\w+$/.test(url))).toEqual([page.url()]);
   watch.reset();
 });
 
