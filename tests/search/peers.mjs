@@ -66,7 +66,8 @@ async function pagefind(all, lang) {
     mkdirSync(dirname(copy), { recursive: true });
     writeFileSync(copy, page.html.replace("<main", "<main data-pagefind-body"));
   }
-  execFileSync(join(project, "node_modules/.bin/pagefind"), ["--site", folder, "--quiet"], { stdio: "inherit" });
+  // Not in the lock file: it names packages for other systems that the registry doesn't hold, and `npm ci` refuses.
+  execFileSync("npx", ["--yes", "pagefind@1.6.0", "--site", folder, "--quiet"], { stdio: "inherit" });
   // Its script fetches from its own folder, which lies on the disk here.
   const fetchFile = globalThis.fetch;
   globalThis.fetch = async (url, ...rest) => {
