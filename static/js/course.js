@@ -3,7 +3,7 @@
 class Course extends KeptQuiz {
   connectedCallback() {
     if (this.questions) return;
-    this.drawn = Number(this.dataset.seed);
+    this.seed = this.drawn = Number(this.dataset.seed);
     super.connectedCallback();
     this.note.after(actions(button(this.dataset.moduleQuizOther, () => { location.hash = "seed=" + (1 + Math.floor(Math.random() * SEEDS)); })));
     this.redraw(validSeed(askedSeed()) || this.keptSeed);
@@ -13,6 +13,11 @@ class Course extends KeptQuiz {
     const stored = own(progress.read().quizzes, this.dataset.path);
     const seed = own(stored, "--seed");
     return Array.isArray(seed) ? validSeed(seed[0]) : 0;
+  }
+
+  // One number names both the questions and their order.
+  get ownSeed() {
+    return this.drawn;
   }
 
   reseed() {
@@ -34,8 +39,8 @@ class Course extends KeptQuiz {
 
   async redraw(seed) {
     const words = this.dataset;
-    if (!seed || seed === this.drawn) return this.mix();
     this.wanted = seed;
+    if (!seed || seed === this.drawn) return this.mix();
     this.note.textContent = words.moduleQuizDrawing;
     const loaded = await Promise.all(words.banks.split(" ").map((path) => loadBank(path))).catch(() => null);
     if (this.wanted !== seed) return;
@@ -45,9 +50,8 @@ class Course extends KeptQuiz {
     }
     const first = words.first.split(" ").filter(Boolean).map((place) => place.split(".").map(Number));
     const places = draw(seed, loaded.map((bank) => bank.questions.length), first, Number(words.count));
+    this.seed = this.drawn = seed;
     this.replace(places.map(([bank, at], i) => borrow(loaded[bank], loaded[bank].questions[at], i + 1, words)));
-    this.drawn = seed;
-    this.seed = seed;
     this.restore();
   }
 

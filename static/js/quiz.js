@@ -33,12 +33,16 @@ class Quiz extends HTMLElement {
     this.begin();
   }
 
+  get ownSeed() {
+    return seedOfVisit();
+  }
+
   // Where an author lets the parts be shuffled, each visit has its own order; a seed brings it back.
   mix() {
     const asked = askedSeed();
     this.note.textContent = asked !== null && !validSeed(asked) ? this.dataset.seedWrong : "";
     if (!this.querySelector("[data-shuffle]")) return;
-    this.seed = seedOfVisit();
+    this.seed = this.ownSeed;
     this.questions.forEach((q, at) => { if (!q.done) q.reset(dice(this.seed + at)); });
   }
 

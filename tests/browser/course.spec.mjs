@@ -75,6 +75,8 @@ test("finished: the certificate claims what it is, and prints alone", async ({ p
   await expect(box).toContainText(said.certificate);
   await expect(box).toContainText(said.certificateLimits);
   await expect(box).toContainText("10");
+  // The number that a teacher hands out names what was just done.
+  await expect(page.locator('.result a[href^="#seed="]')).toHaveAttribute("href", "#seed=1");
   expect(await axe(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await sideways(page)).toBe(0);
