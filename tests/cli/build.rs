@@ -73,6 +73,26 @@ fn two_builds_in_two_folders_are_the_same() {
 }
 
 #[test]
+fn many_languages_keep_their_order() {
+    let site = Site::good();
+    site.take_templates();
+    let mut config: toml::Table = site.read("config.toml").parse().expect("TOML");
+    let words = config["languages"]["uk"].clone();
+    for lang in ["de", "fr", "pl", "ru"] {
+        config["languages"].as_table_mut().expect("languages").insert(lang.into(), words.clone());
+        config["extra"]["language_names"].as_table_mut().expect("names").insert(lang.into(), lang.into());
+    }
+    site.write("config.toml", toml::to_string(&config).expect("a configuration"));
+    for lang in ["de", "fr", "pl", "ru"] {
+        site.write(&format!("content/_index.{lang}.md"), site.read("content/_index.uk.md"));
+    }
+    clean(&site.build(&[]));
+    let one = tree(&site.path("public"));
+    clean(&site.build(&[]));
+    same(&tree(&site.path("public")), &one);
+}
+
+#[test]
 fn nothing_but_the_site_is_published() {
     let site = Site::to_build();
     assert_eq!(site.run(&["new", "case", "a-draft"]).code, Some(0));

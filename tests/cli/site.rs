@@ -104,7 +104,7 @@ impl Site {
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     }
 
-    fn take_templates(&self) {
+    pub fn take_templates(&self) {
         for folder in ["templates", "static"] {
             copy(&project().join(folder), &self.path(folder));
         }

@@ -3,11 +3,9 @@
 //! Owns the format of `content/contacts/contacts.toml` and its closed lists. An entry is data with its
 //! sources; how it is shown is for `prepare`, whether its ids exist for `check`.
 
-use std::collections::BTreeMap;
-
 use crate::date::Day;
+use crate::id;
 use crate::problem::{Problems, nearest};
-use crate::quiz::is_id;
 use crate::tree::{Fields, Node, Spot};
 
 pub const FILE: &str = "content/contacts/contacts.toml";
@@ -81,25 +79,13 @@ pub fn read(file: &str, node: &Node, problems: &Problems) -> Vec<Contact> {
     let Some(fields) = Fields::new(file, "the file", node, problems) else { return Vec::new() };
     let all: Vec<Contact> = fields.tables("contact").iter().filter_map(|table| contact(file, table, problems)).collect();
     fields.finish();
-    let mut seen = BTreeMap::new();
-    for contact in &all {
-        if let Some(first) = seen.insert(&contact.id, contact.line) {
-            let message = format!("contact id `{}` is used twice", contact.id);
-            problems.add(file, contact.line, message, format!("give it another id; the first is at line {first}"));
-        }
-    }
+    id::lines(file, "contact id", "", all.iter().map(|c| (c.id.as_str(), c.line)), problems);
     all
 }
 
 fn contact(file: &str, node: &Node, problems: &Problems) -> Option<Contact> {
     let mut f = Fields::new(file, "a contact", node, problems)?;
-    let id = f.string("id", "koordshtab");
-    if let Some(id) = &id {
-        f.what = format!("contact `{}`", id.value);
-        if !is_id(&id.value) {
-            f.problem(id.line, format!("contact id `{}` is not in kebab-case", id.value), "use lower-case letters a to z, digits and single hyphens");
-        }
-    }
+    let id = id::read(&mut f, "contact", "koordshtab");
     let name = f.string("name", "…");
     let kind = f.string("kind", "search").filter(|kind| known(&f, "kind", &KINDS, kind));
     let places = list(&f, "places", &PLACES);

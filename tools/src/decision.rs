@@ -5,9 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::id;
 use crate::problem::{Problems, nearest};
-use crate::quiz::{VERDICTS, is_id};
+use crate::quiz::VERDICTS;
 use crate::tree::{Fields, Node, Spot};
+
+/// How an id may look, in messages about one that is missing.
+const EXAMPLE: &str = "somebody-recognisable";
 
 /// Questions from the first one to any outcome, the first one included.
 const DEPTH_LIMIT: usize = 6;
@@ -74,19 +78,9 @@ pub fn read(file: &str, node: &Node, problems: &Problems) -> Tree {
     tree
 }
 
-fn id_of(f: &mut Fields<'_>, what: &str) -> Option<String> {
-    let id = f.string("id", "somebody-recognisable")?;
-    f.what = format!("{what} `{}`", id.value);
-    if !is_id(&id.value) {
-        let message = format!("{what} id `{}` is not in kebab-case", id.value);
-        f.problem(id.line, message, "use lower-case letters a to z, digits and single hyphens");
-    }
-    Some(id.value)
-}
-
 fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
     let mut f = Fields::new(file, "a question", node, problems)?;
-    let id = id_of(&mut f, "question");
+    let id = id::read(&mut f, "question", EXAMPLE);
     let title = f.string("title", "Can anybody be recognised?");
     let (short, description, text) = (f.optional_string("short"), f.optional_string("description"), f.optional_string("text"));
     let tables = f.tables("answer");
@@ -97,18 +91,18 @@ fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
         .iter()
         .filter_map(|t| {
             let a = Fields::new(file, format!("an answer of {}", f.what), t, problems)?;
-            let (text, to) = (a.string("text", "Yes"), a.string("to", "somebody-recognisable"));
+            let (text, to) = (a.string("text", "Yes"), a.string("to", EXAMPLE));
             a.finish();
             Some(Answer { text: text?.value, to: to? })
         })
         .collect();
     f.finish();
-    Some(Question { id: id?, line: node.line, short, title: title?, description, text, answers })
+    Some(Question { id: id?.value, line: node.line, short, title: title?, description, text, answers })
 }
 
 fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
     let mut f = Fields::new(file, "an outcome", node, problems)?;
-    let id = id_of(&mut f, "outcome");
+    let id = id::read(&mut f, "outcome", EXAMPLE);
     let (short, verdict) = (f.optional_string("short"), f.string("verdict", "dont-share"));
     if let Some(v) = verdict.as_ref().filter(|v| !VERDICTS.iter().any(|known| known.0 == v.value)) {
         let help = nearest(&v.value, VERDICTS.map(|v| v.0), "verdicts are `fine`, `dont-share` and `hand-in`");
@@ -119,7 +113,7 @@ fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
     let rules = f.strings("rules");
     f.finish();
     Some(Outcome {
-        id: id?,
+        id: id?.value,
         line: node.line,
         short,
         verdict: verdict?.value,
@@ -134,13 +128,8 @@ fn outcome(file: &str, node: &Node, problems: &Problems) -> Option<Outcome> {
 }
 
 fn prove(file: &str, tree: &Tree, problems: &Problems) {
-    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     let nodes = tree.questions.iter().map(|q| (q.id.as_str(), q.line)).chain(tree.outcomes.iter().map(|o| (o.id.as_str(), o.line)));
-    for (id, line) in nodes {
-        if let Some(first) = lines.insert(id, line) {
-            problems.add(file, line, format!("id `{id}` is used twice in the tree"), format!("give it another id; the first is at line {first}"));
-        }
-    }
+    let lines = id::lines(file, "id", " in the tree", nodes, problems);
     for answer in tree.questions.iter().flat_map(|q| &q.answers).filter(|a| !lines.contains_key(a.to.value.as_str())) {
         let help = nearest(&answer.to.value, lines.keys().copied(), "name the id of a question or an outcome");
         problems.add(file, answer.to.line, format!("the answer leads to `{}`, which does not exist", answer.to.value), help);

@@ -1,6 +1,6 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
-//! Nouns (`content page quiz scenario decision registry synonyms contact short shuffle card date digest text blocks words
+//! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
 //! address embed qr links search banks draw publish compress contract new translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
@@ -20,6 +20,7 @@ mod digest;
 mod draw;
 mod embed;
 mod freshness;
+mod id;
 mod languages;
 mod links;
 mod new;
@@ -87,22 +88,16 @@ Exit codes: 0 clean, 1 problems in the sources, 2 a step could not run. Warnings
 enum Verb {
     /// List all problems of the sources
     Check {
-        /// Compare every treaty quotation with the official texts in this folder
-        #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
-        treaties: Option<PathBuf>,
         #[command(flatten)]
-        date: Date,
+        against: Against,
     },
     /// Build the whole site into public/
     Build {
         /// The address it will be published at: a mirror, an onion service, a sub-path
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
-        /// Compare every treaty quotation with the official texts in this folder
-        #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
-        treaties: Option<PathBuf>,
         #[command(flatten)]
-        date: Date,
+        against: Against,
     },
     /// Build, serve and rebuild at every change of a source
     Serve {
@@ -135,16 +130,19 @@ enum Verb {
     Schema,
 }
 
-/// The day for which the guide is built. There is no clock: the same sources and date give the same bytes.
+/// What the guide is checked against. There is no clock: the same sources and date give the same bytes.
 #[derive(clap::Args)]
-struct Date {
+struct Against {
+    /// Compare every treaty quotation with the official texts in this folder
+    #[arg(long, env = "GUIDE_TREATIES", value_name = "DIR")]
+    treaties: Option<PathBuf>,
     /// The day from which the age of contacts is counted [default: SOURCE_DATE_EPOCH, else the newest date in content/]
     #[arg(long = "date", value_name = "YYYY-MM-DD")]
     day: Option<String>,
 }
 
-impl Date {
-    fn read(&self) -> Result<Option<Day>> {
+impl Against {
+    fn day(&self) -> Result<Option<Day>> {
         if let Some(day) = &self.day {
             return Day::read(day).filter(|found| found.to_string() == *day).with_context(|| format!("--date {day} is no day: write it as 2026-11-21")).map(Some);
         }
@@ -166,12 +164,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let Arguments { root, quiet, verb } = arguments;
-    let options = |base_url, treaties, date| steps::Options { root: root.clone(), base_url, treaties, date, quiet };
+    let options = |base_url, date, treaties| steps::Options { root: root.clone(), base_url, treaties, date, quiet };
     let problems = match verb {
-        Verb::Check { treaties, date } => steps::check(&options(None, treaties, date.read()?), &steps::Steps::new(quiet))?.1,
-        Verb::Build { base_url, treaties, date } => {
+        Verb::Check { against } => steps::check(&options(None, against.day()?, against.treaties), &steps::Steps::new(quiet))?.1,
+        Verb::Build { base_url, against } => {
             check_base_url(base_url.as_deref())?;
-            steps::build(&options(base_url, treaties, date.read()?))?
+            steps::build(&options(base_url, against.day()?, against.treaties))?
         }
         Verb::Serve { port, open } => {
             serve::serve(&options(Some(format!("http://127.0.0.1:{port}")), None, None), port, open)?;

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use clap::ValueEnum;
 use tera::{Context, Tera};
 
-use crate::quiz::is_id;
+use crate::id::is_id;
 use crate::short;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,8 +3,8 @@
 //! Owns their closed types and file formats. Each has one page a reader can open; text refers to an
 //! entry by its id. Whether an entry is used, and whether its rules exist, is for `check`.
 
+use crate::id;
 use crate::problem::{Problems, nearest};
-use crate::quiz::is_id;
 use crate::tree::{Fields, Node, Spot, Value};
 
 #[derive(Clone, Debug)]
@@ -76,16 +76,6 @@ impl Source {
     }
 }
 
-fn id_of(fields: &mut Fields<'_>, what: &str, example: &str) -> Option<String> {
-    let id = fields.string("id", example)?;
-    fields.what = format!("{what} `{}`", id.value);
-    if !is_id(&id.value) {
-        let message = format!("{what} id `{}` is not in kebab-case", id.value);
-        fields.problem(id.line, message, "use lower-case letters a to z, digits and single hyphens");
-    }
-    Some(id.value)
-}
-
 /// Reads a registry file that is a list of tables called `key`, and reports ids used twice.
 fn list<T>(
     file: &str,
@@ -100,43 +90,34 @@ fn list<T>(
     let entries: Vec<T> =
         tables.iter().filter_map(|t| Fields::new(file, format!("a {key}"), t, problems)).filter_map(read).collect();
     fields.finish();
-    report_twice(file, key, entries.iter().map(place), problems);
+    let ids: Vec<(String, usize)> = entries.iter().map(place).collect();
+    id::lines(file, &format!("{key} id"), "", ids.iter().map(|(id, line)| (id.as_str(), *line)), problems);
     entries
-}
-
-fn report_twice(file: &str, what: &str, ids: impl Iterator<Item = (String, usize)>, problems: &Problems) {
-    let mut seen = std::collections::BTreeMap::new();
-    for (id, line) in ids {
-        let message = format!("{what} id `{id}` is used twice");
-        if let Some(first) = seen.insert(id, line) {
-            problems.add(file, line, message, format!("give it another id; the first is at line {first}"));
-        }
-    }
 }
 
 pub fn terms(file: &str, node: &Node, problems: &Problems) -> Vec<Term> {
     let read = |mut f: Fields<'_>| {
-        let id = id_of(&mut f, "term", "parole");
+        let id = id::read(&mut f, "term", "parole");
         let name = f.string("name", "parole");
         let definition = f.string("definition", "…");
         let also = f.strings("also").into_iter().map(|s| s.value).collect();
         let rules = f.strings("rules");
         let line = f.line;
         f.finish();
-        Some(Term { id: id?, line, name: name?.value, also, definition: definition?, rules })
+        Some(Term { id: id?.value, line, name: name?.value, also, definition: definition?, rules })
     };
     list(file, node, "term", problems, read, |t| (t.id.clone(), t.line))
 }
 
 pub fn misconceptions(file: &str, node: &Node, problems: &Problems) -> Vec<Misconception> {
     let read = |mut f: Fields<'_>| {
-        let id = id_of(&mut f, "misconception", "consent-on-camera");
+        let id = id::read(&mut f, "misconception", "consent-on-camera");
         let belief = f.string("belief", "He agreed to be filmed, so it is fine.");
         let better = f.string("better", "…");
         let rules = f.strings("rules");
         let line = f.line;
         f.finish();
-        Some(Misconception { id: id?, line, belief: belief?.value, better: better?, rules })
+        Some(Misconception { id: id?.value, line, belief: belief?.value, better: better?, rules })
     };
     list(file, node, "misconception", problems, read, |m| (m.id.clone(), m.line))
 }
@@ -181,13 +162,13 @@ pub fn sources(file: &str, node: &Node, problems: &Problems) -> Vec<Source> {
         return Vec::new();
     };
     let all: Vec<Source> = items.iter().filter_map(|item| source(file, item, problems)).collect();
-    report_twice(file, "source", all.iter().map(|s| (s.id.clone(), s.line)), problems);
+    id::lines(file, "source id", "", all.iter().map(|s| (s.id.as_str(), s.line)), problems);
     all
 }
 
 fn source(file: &str, node: &Node, problems: &Problems) -> Option<Source> {
     let mut f = Fields::new(file, "a source", node, problems)?;
-    let id = id_of(&mut f, "source", "hrw-2022-03-16");
+    let id = id::read(&mut f, "source", "hrw-2022-03-16");
     f.string("type", "webpage");
     let title = f.string("title", "…");
     let publisher = f.string("publisher", "Human Rights Watch");
@@ -208,7 +189,7 @@ fn source(file: &str, node: &Node, problems: &Problems) -> Option<Source> {
         f.node(key);
     }
     f.finish();
-    source.id = id?;
+    source.id = id?.value;
     source.title = title?.value;
     source.publisher = publisher?.value;
     source.language = language?.value;

@@ -5,9 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::id;
 use crate::problem::{Problems, nearest};
-use crate::quiz::is_id;
 use crate::tree::{Fields, Node, Spot, Value};
+
+/// How an id may look, in messages about one that is missing.
+const EXAMPLE: &str = "the-clip";
 
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -97,19 +100,9 @@ fn choices_in(node: &Node) -> usize {
     }
 }
 
-fn id_of(f: &mut Fields<'_>, what: &str) -> Option<String> {
-    let id = f.string("id", "the-clip")?;
-    f.what = format!("{what} `{}`", id.value);
-    if !is_id(&id.value) {
-        let message = format!("{what} id `{}` is not in kebab-case", id.value);
-        f.problem(id.line, message, "use lower-case letters a to z, digits and single hyphens");
-    }
-    Some(id.value)
-}
-
 fn moment(file: &str, node: &Node, problems: &Problems) -> Option<Moment> {
     let mut f = Fields::new(file, "a node", node, problems)?;
-    let id = id_of(&mut f, "node");
+    let id = id::read(&mut f, "node", EXAMPLE);
     let (title, text) = (f.string("title", "The clip"), f.string("text", "…"));
     let tables = f.tables("choice");
     if tables.is_empty() {
@@ -117,19 +110,19 @@ fn moment(file: &str, node: &Node, problems: &Problems) -> Option<Moment> {
     }
     let way = |t| {
         let c = Fields::new(file, format!("a choice of {}", f.what), t, problems)?;
-        let (text, to, consequence) = (c.string("text", "I wait"), c.string("to", "the-clip"), c.optional_string("consequence"));
+        let (text, to, consequence) = (c.string("text", "I wait"), c.string("to", EXAMPLE), c.optional_string("consequence"));
         c.finish();
         Some(Way { text: text?, to: to?, consequence })
     };
     let choices = tables.iter().filter_map(way).collect();
     let line = f.line;
     f.finish();
-    Some(Moment { id: id?, line, title: title?, text: text?, choices })
+    Some(Moment { id: id?.value, line, title: title?, text: text?, choices })
 }
 
 fn end(file: &str, node: &Node, problems: &Problems) -> Option<End> {
     let mut f = Fields::new(file, "an end", node, problems)?;
-    let id = id_of(&mut f, "end");
+    let id = id::read(&mut f, "end", EXAMPLE);
     let (title, text) = (f.string("title", "The clip stays down"), f.string("text", "…"));
     // The debrief: what it meant, for each of them.
     let [captive, family, group, you] = ["captive", "family", "group", "you"].map(|key| f.string(key, "…"));
@@ -139,18 +132,13 @@ fn end(file: &str, node: &Node, problems: &Problems) -> Option<End> {
     }
     let line = f.line;
     f.finish();
-    Some(End { id: id?, line, title: title?, text: text?, captive: captive?, family: family?, group: group?, you: you?, rules })
+    Some(End { id: id?.value, line, title: title?, text: text?, captive: captive?, family: family?, group: group?, you: you?, rules })
 }
 
 fn prove(scenario: &Scenario, problems: &Problems) {
     let file = scenario.file.as_str();
-    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     let places = scenario.moments.iter().map(|m| (m.id.as_str(), m.line)).chain(scenario.ends.iter().map(|e| (e.id.as_str(), e.line)));
-    for (id, line) in places {
-        if let Some(first) = lines.insert(id, line) {
-            problems.add(file, line, format!("id `{id}` is used twice in the scenario"), format!("give it another id; the first is at line {first}"));
-        }
-    }
+    let lines = id::lines(file, "id", " in the scenario", places, problems);
     for to in scenario.moments.iter().flat_map(|m| &m.choices).map(|c| &c.to).filter(|to| !lines.contains_key(to.value.as_str())) {
         let help = nearest(&to.value, lines.keys().copied(), "name the id of a node or an end");
         problems.add(file, to.line, format!("the choice leads to `{}`, which does not exist", to.value), help);

@@ -91,38 +91,46 @@ impl Guide {
         Ok(all)
     }
 
-    /// Quizzes, to the page beside them in every language. Where their words are not translated, a
-    /// translated page shows them as they are.
+    /// Quizzes, to the page beside them in every language.
     pub(super) fn attach_quizzes(&mut self, problems: &Problems) -> Result<()> {
-        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/quiz.toml")) {
-            let owners = self.beside(file, |_| true);
-            if owners.is_empty() {
-                problems.add(file, 1, "the quiz has no page beside it", "add `index.md` to its folder");
-            }
-            for (lang, quiz) in self.in_every_language(file, problems, quiz::read)? {
-                for i in &owners {
-                    if lang == self.config.default_language || self.pages[*i].lang == lang {
-                        self.pages[*i].quiz.clone_from(&quiz);
-                        self.pages[*i].quiz_lang.clone_from(&lang);
-                    }
-                }
-            }
-        }
-        Ok(())
+        let alone = ("the quiz has no page beside it", "add `index.md` to its folder");
+        let give = |page: &mut Page, lang: &str, quiz: &_| {
+            page.quiz.clone_from(quiz);
+            page.quiz_lang = lang.into();
+        };
+        self.attach("/quiz.toml", |_| true, alone, quiz::read, give, problems)
     }
 
     /// Stories, in the same way.
     pub(super) fn attach_scenarios(&mut self, problems: &Problems) -> Result<()> {
-        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with("/scenario.toml")) {
-            let owners = self.beside(file, |p| p.kind == Kind::Scenario);
+        let alone = ("the scenario has no page beside it", "add `index.md` to its folder, which stands below content/scenarios");
+        let give = |page: &mut Page, lang: &str, scenario: &_| {
+            page.scenario.clone_from(scenario);
+            page.scenario_lang = lang.into();
+        };
+        self.attach("/scenario.toml", |p| p.kind == Kind::Scenario, alone, scenario::read, give, problems)
+    }
+
+    /// What the files called `name` hold, to the pages beside them. Where its words are not translated,
+    /// a translated page shows them as they are.
+    fn attach<T>(
+        &mut self,
+        name: &str,
+        owner: impl Fn(&Page) -> bool,
+        alone: (&str, &str),
+        read_tree: impl Fn(&str, &Node, &Problems) -> T,
+        give: impl Fn(&mut Page, &str, &T),
+        problems: &Problems,
+    ) -> Result<()> {
+        for file in files(&self.root, "content")?.iter().filter(|f| f.ends_with(name)) {
+            let owners = self.beside(file, &owner);
             if owners.is_empty() {
-                problems.add(file, 1, "the scenario has no page beside it", "add `index.md` to its folder, which stands below content/scenarios");
+                problems.add(file, 1, alone.0, alone.1);
             }
-            for (lang, scenario) in self.in_every_language(file, problems, scenario::read)? {
+            for (lang, read) in self.in_every_language(file, problems, &read_tree)? {
                 for i in &owners {
                     if lang == self.config.default_language || self.pages[*i].lang == lang {
-                        self.pages[*i].scenario.clone_from(&scenario);
-                        self.pages[*i].scenario_lang.clone_from(&lang);
+                        give(&mut self.pages[*i], &lang, &read);
                     }
                 }
             }

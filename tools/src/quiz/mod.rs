@@ -6,6 +6,7 @@
 mod choices;
 mod parts;
 
+use crate::id;
 use crate::problem::{Problems, nearest};
 use crate::tree::{Fields, Node, Spot};
 
@@ -213,12 +214,8 @@ pub fn read(file: &str, node: &Node, problems: &Problems) -> Option<Quiz> {
 
 fn question(file: &str, node: &Node, problems: &Problems) -> Option<Question> {
     let mut fields = Fields::new(file, "a question", node, problems)?;
-    let id = fields.string("id", "blurred-face");
+    let id = id::read(&mut fields, "question", "blurred-face");
     let line = id.as_ref().map_or(node.line, |id| id.line);
-    if let Some(id) = &id {
-        fields.what = format!("question `{}`", id.value);
-        check_id(&fields, "question", id);
-    }
     let kind = fields.string("kind", "single").and_then(|spot| read_kind(&fields, &spot));
     let prompt = fields.string("prompt", "What do you do?");
     let objective = fields.optional_integer("objective");
@@ -255,27 +252,8 @@ fn read_kind(fields: &Fields<'_>, spot: &Spot<String>) -> Option<Kind> {
     found.map(|(_, kind)| *kind)
 }
 
-fn check_id(fields: &Fields<'_>, what: &str, id: &Spot<String>) {
-    if !is_id(&id.value) {
-        let message = format!("{what} id `{}` is not in kebab-case", id.value);
-        fields.problem(id.line, message, "use lower-case letters a to z, digits and single hyphens");
-    }
-}
-
-/// Kebab-case ASCII: what is safe in an address, an anchor and a teacher's system alike.
-pub fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-}
-
 fn report_twice<'a>(fields: &Fields<'_>, what: &str, ids: impl Iterator<Item = (&'a str, usize)>) {
-    let mut seen = std::collections::BTreeMap::new();
-    for (id, line) in ids {
-        if let Some(first) = seen.insert(id, line) {
-            let message = format!("{what} id `{id}` is used twice in {}", fields.what);
-            fields.problem(line, message, format!("give it another id; the first is at line {first}"));
-        }
-    }
+    id::lines(fields.file, &format!("{what} id"), &format!(" in {}", fields.what), ids, fields.problems);
 }
 
 #[cfg(test)]
@@ -302,15 +280,5 @@ mod tests {
             problems_of(&all),
             ["3: question `q` has more than one correct choice", "3: question `q` has no wrong choice"]
         );
-    }
-
-    #[test]
-    fn ids_are_kebab_case() {
-        for good in ["a", "gc3-13", "blurred-face"] {
-            assert!(is_id(good), "{good}");
-        }
-        for bad in ["", "-a", "a--b", "A", "a_b", "ü"] {
-            assert!(!is_id(bad), "{bad}");
-        }
     }
 }

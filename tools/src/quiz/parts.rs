@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Accepted, Bin, Item, Pair, Placed, Remark, Task, check_id, report_twice};
+use super::{Accepted, Bin, Item, Pair, Placed, Remark, Task, report_twice};
+use crate::id;
 use crate::problem::nearest;
 use crate::tree::{Fields, Node, Spot};
 
@@ -38,7 +39,7 @@ impl<'a> Part<'a> {
         let id = fields.string("id", "a");
         if let Some(id) = &id {
             fields.what = format!("{what} `{}` of question `{}`", id.value, q.id);
-            check_id(&fields, what, id);
+            id::check(&fields, what, id);
         }
         Some(Part { fields, id })
     }
