@@ -44,6 +44,23 @@ fn a_step_has_a_line_with_counts_and_duration() {
 }
 
 #[test]
+fn check_counts_the_questions() {
+    let site = Site::good();
+    let counts = |ran: crate::site::Ran| ran.out.lines().filter(|l| l.starts_with("questions") || l.starts_with("right choice")).map(String::from).collect::<Vec<_>>();
+    let good = [
+        "questions: single 3, multiple 1, verdict 2, order 1, match 1, sort 1, short 1; right verdicts: fine 0, dont-share 2, hand-in 0",
+        "right choice of a single: the longest in 0 of 3 (0 %); by place: 3; misconceptions behind a wrong answer: 1 of 1 (100 %)",
+    ];
+    assert_eq!(counts(site.run(&["check"])), good);
+    // A reference counts as long as its words are, not as its address.
+    let quiz = "content/cases/a-press-conference/quiz.toml";
+    site.write(quiz, site.read(quiz).replace("\"No\"", "\"[No](rule:gc3-13)\""));
+    assert_eq!(counts(site.run(&["check"])), good);
+    site.write(quiz, site.read(quiz).replace("[No]", "[Not at all]"));
+    assert_eq!(counts(site.run(&["check"]))[1], good[1].replace("0 of 3 (0 %)", "1 of 3 (33 %)"));
+}
+
+#[test]
 fn quiet_prints_nothing_but_problems() {
     let good = Site::good();
     for arguments in [["-q", "check"], ["check", "-q"], ["check", "--quiet"]] {

@@ -2,7 +2,7 @@
 //!
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address embed qr links search banks draw publish compress contract new translate`) turn values into values and import
+//! address embed qr links search banks draw publish compress contract new tally translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
 mod address;
@@ -43,6 +43,7 @@ mod shuffle;
 mod site;
 mod steps;
 mod synonyms;
+mod tally;
 mod text;
 mod translate;
 mod translation;
@@ -166,7 +167,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     let Arguments { root, quiet, verb } = arguments;
     let options = |base_url, date, treaties| steps::Options { root: root.clone(), base_url, treaties, date, quiet };
     let problems = match verb {
-        Verb::Check { against } => steps::check(&options(None, against.day()?, against.treaties), &steps::Steps::new(quiet))?.1,
+        Verb::Check { against } => steps::check_alone(&options(None, against.day()?, against.treaties))?,
         Verb::Build { base_url, against } => {
             check_base_url(base_url.as_deref())?;
             steps::build(&options(base_url, against.day()?, against.treaties))?

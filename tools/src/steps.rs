@@ -15,7 +15,7 @@ use crate::content::Guide;
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -100,6 +100,14 @@ pub fn check(options: &Options, steps: &Steps) -> Result<(Guide, Vec<Problem>)> 
     })?;
     compare_treaties(options, steps, &guide, &problems)?;
     Ok((guide, problems.into_sorted()))
+}
+
+/// As `check`, and tells what can be counted of the questions.
+pub fn check_alone(options: &Options) -> Result<Vec<Problem>> {
+    let steps = Steps::new(options.quiet);
+    let (guide, problems) = check(options, &steps)?;
+    steps.say(&tally::tally(&guide).to_string());
+    Ok(problems)
 }
 
 /// Writes new files, or none: all are looked for before the first is written.
