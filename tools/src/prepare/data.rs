@@ -20,6 +20,9 @@ use crate::registry::Source;
 use crate::text;
 use crate::tree::Spot;
 
+/// How many pages that answer a belief are listed beside it: lessons first, then cases and the rest.
+const BELIEF_USERS: usize = 3;
+
 /// Which pages use a rule, a source or a misconception; made once for the whole guide. A wrong choice
 /// of a quiz voices a belief, but is no place to read about it: its page is not listed for it.
 pub struct Index<'a> {
@@ -70,6 +73,11 @@ impl<'a> Index<'a> {
         users.retain(|p| p.lang == page.lang && p.folder != page.folder);
         users.sort_by(|a, b| (a.kind, &a.title.value).cmp(&(b.kind, &b.title.value)));
         users.into_iter().map(|p| json!({"title": p.title.value, "url": r.url(p), "kind": p.kind.name()})).collect()
+    }
+
+    /// As `of_table`, but for rules, which lead to each other and to beliefs in ways of their own.
+    fn without_rules(table: &BTreeMap<String, Vec<&'a Page>>, id: &str, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+        Index::of_table(table, id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect()
     }
 }
 
@@ -132,7 +140,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let (previous, next) = neighbours(guide, r, page);
     let id = page.rule_id().unwrap_or_default();
     // Rules that mention this one stand under "Related rules" and on their treaty's page.
-    let used_by: Vec<Value> = Index::of_table(&index.rules, &id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect();
+    let used_by: Vec<Value> = Index::without_rules(&index.rules, &id, r, page);
     let mut json = json!({
         "lang": page.lang, "kind": page.kind.name(), "path": r.url(page), "title": page.title.value,
         "description": page.description.value, "card": card,
@@ -351,9 +359,11 @@ fn misconceptions(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Pag
     let file = MISCONCEPTIONS.replace(".toml", &format!(".{}.toml", page.lang));
     let own = guide.misconceptions.iter().filter_map(|m| guide.misconception(&m.id, &page.lang)).filter(|(_, lang)| *lang == page.lang);
     own.map(|(m, _)| {
+        let mut used_by = Index::without_rules(&index.misconceptions, &m.id, r, page);
+        used_by.truncate(BELIEF_USERS);
         json!({
             "id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "rules": rules(guide, r, &m.rules),
-            "used_by": Index::of_table(&index.misconceptions, &m.id, r, page),
+            "used_by": used_by,
             "note": notes::at(guide, r, page, &file, &format!("misconception.{}", m.id), &format!("#{}", m.id)),
         })
     })
@@ -420,9 +430,8 @@ fn source_entry(guide: &Guide, lang: &str, s: &Source) -> Value {
 
 /// The complete list of pages by subject, for readers without script.
 fn subjects(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    // A rule's title says what it says; two hundred descriptions would outgrow the page.
-    let about = |p: &Page| (p.kind != Kind::Rule).then(|| p.description.value.clone());
-    let entry = |p: &Page| json!({"title": p.title.value, "url": r.url(p), "description": about(p)});
+    // A title says what is on the page; hundreds of descriptions would outgrow this one.
+    let entry = |p: &Page| json!({"title": p.title.value, "url": r.url(p)});
     let mut subjects = Vec::new();
     let mut others: Vec<Value> = Vec::new();
     for top in guide.children("", &page.lang) {
