@@ -333,12 +333,20 @@ impl Checker<'_> {
         for m in beliefs {
             self.text(&of_beliefs, m.better.line, &m.better.value, false, lang);
             self.rules(&of_beliefs, &m.rules);
+            self.subject(&of_beliefs, m);
         }
         for c in contacts {
             for part in [&c.can, &c.cannot].into_iter().chain(&c.note) {
                 self.text(&of_contacts, part.line, &part.value, false, lang);
             }
         }
+    }
+
+    fn subject(&self, file: &str, m: &Misconception) {
+        let Some(subject) = m.subject.as_ref().filter(|_| self.guide.page(&m.folder(), &self.guide.config.default_language).is_none()) else { return };
+        let known = self.guide.pages.iter().filter_map(|p| p.folder.strip_prefix("misconceptions/"));
+        let help = nearest(&subject.value, known, &format!("add content/{}/index.md, or leave `subject` out", m.folder()));
+        self.problems.add(file, subject.line, format!("misconception `{}` has the unknown subject `{}`", m.id, subject.value), help);
     }
 
     /// Sources are used, and carry the risk of the organisation that publishes them.

@@ -55,7 +55,7 @@ impl Kind {
             ([], _) => Kind::Home,
             (["glossary"], _) => Kind::Glossary,
             (["sources"], _) => Kind::Sources,
-            (["misconceptions"], _) => Kind::Misconceptions,
+            (["misconceptions"] | ["misconceptions", _], _) => Kind::Misconceptions,
             (["search"], _) => Kind::Search,
             (["progress"], _) => Kind::Progress,
             (["review"], _) => Kind::Review,

@@ -21,9 +21,18 @@ pub struct Term {
 pub struct Misconception {
     pub id: String,
     pub line: usize,
+    /// The page below `misconceptions/` on which it stands; without one, on that page itself.
+    pub subject: Option<Spot<String>>,
     pub belief: String,
     pub better: Spot<String>,
     pub rules: Vec<Spot<String>>,
+}
+
+impl Misconception {
+    /// The folder of the page on which it stands.
+    pub fn folder(&self) -> String {
+        self.subject.as_ref().map_or("misconceptions".into(), |subject| format!("misconceptions/{}", subject.value))
+    }
 }
 
 /// An organisation whose material is dangerous to use or share in some country.
@@ -112,12 +121,13 @@ pub fn terms(file: &str, node: &Node, problems: &Problems) -> Vec<Term> {
 pub fn misconceptions(file: &str, node: &Node, problems: &Problems) -> Vec<Misconception> {
     let read = |mut f: Fields<'_>| {
         let id = id::read(&mut f, "misconception", "consent-on-camera");
+        let subject = f.optional_string("subject");
         let belief = f.string("belief", "He agreed to be filmed, so it is fine.");
         let better = f.string("better", "…");
         let rules = f.strings("rules");
         let line = f.line;
         f.finish();
-        Some(Misconception { id: id?.value, line, belief: belief?.value, better: better?, rules })
+        Some(Misconception { id: id?.value, line, subject, belief: belief?.value, better: better?, rules })
     };
     list(file, node, "misconception", problems, read, |m| (m.id.clone(), m.line))
 }

@@ -8,20 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::contacts;
+use super::{beliefs, contacts};
 use super::questions::Writer;
 use super::references::Resolver;
 use super::{dates, notes};
 use crate::card::Card;
-use crate::content::{Guide, MISCONCEPTIONS, TERMS, TREE};
+use crate::content::{Guide, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
 use crate::quiz::VERDICTS;
 use crate::registry::Source;
 use crate::text;
 use crate::tree::Spot;
-
-/// How many pages that answer a belief are listed beside it: lessons first, then cases and the rest.
-const BELIEF_USERS: usize = 3;
 
 /// Which pages use a rule, a source or a misconception; made once for the whole guide. A wrong choice
 /// of a quiz voices a belief, but is no place to read about it: its page is not listed for it.
@@ -75,6 +72,11 @@ impl<'a> Index<'a> {
         users.into_iter().map(|p| json!({"title": p.title.value, "url": r.url(p), "kind": p.kind.name()})).collect()
     }
 
+    /// The pages where a belief is answered, but for rules.
+    pub fn believed(&self, id: &str, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
+        Index::without_rules(&self.misconceptions, id, r, page)
+    }
+
     /// As `of_table`, but for rules, which lead to each other and to beliefs in ways of their own.
     fn without_rules(table: &BTreeMap<String, Vec<&'a Page>>, id: &str, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
         Index::of_table(table, id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect()
@@ -116,7 +118,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let instead = inline(&extra.instead);
     let verdict = outcome(guide, r, page);
     let contacts = contacts::of_page(guide, r, page)?;
-    let feeds_on = belief(guide, r, extra.misconception.as_ref());
+    let feeds_on = beliefs::one(guide, r, extra.misconception.as_ref());
     let quiz = match (page.kind, &page.quiz) {
         (Kind::ModuleQuiz, _) => Writer { guide, resolver: r, page }.module_quiz(),
         (Kind::Review, _) => Writer { guide, resolver: r, page }.sample(),
@@ -127,7 +129,8 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     let role = inline(&extra.role);
     let scenario = page.scenario.as_ref().map(|s| r.in_language(&page.scenario_lang, || super::scenario::json(guide, r, page, s)));
     let terms = if page.kind == Kind::Glossary { terms(guide, r, page) } else { Vec::new() };
-    let beliefs = if page.kind == Kind::Misconceptions { misconceptions(guide, index, r, page) } else { Vec::new() };
+    let beliefs = if page.kind == Kind::Misconceptions { beliefs::on(guide, index, r, page) } else { Vec::new() };
+    let believed = if page.kind == Kind::Misconceptions { beliefs::subjects(guide, r, page) } else { Vec::new() };
     let shown: Vec<Value> = extra
         .quotes
         .iter()
@@ -153,7 +156,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "claim": extra.claim, "instead": instead, "ready": ready(guide, page), "question": question_node(guide, r, page), "outcome": verdict,
         "used_by": used_by,
         "previous": previous, "next": next, "translations": translations(guide, r, page),
-        "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs,
+        "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs, "belief_subjects": believed,
         "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
         "subjects": if page.kind == Kind::Search { subjects(guide, r, page) } else { Vec::new() },
         "sources": sources(guide, r),
@@ -191,7 +194,7 @@ fn scope_label<'a>(guide: &'a Guide, lang: &str, scope: &str) -> &'a str {
 }
 
 /// The language of what is linked from a page in `lang`, where it is another one.
-fn other(lang: &str, of: &str) -> Option<String> {
+pub fn other(lang: &str, of: &str) -> Option<String> {
     (lang != of).then(|| of.to_string())
 }
 
@@ -336,12 +339,6 @@ fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     })
 }
 
-pub fn belief(guide: &Guide, r: &Resolver<'_>, id: Option<&Spot<String>>) -> Option<Value> {
-    let (m, lang) = guide.misconception(&id?.value, r.lang())?;
-    let better = r.inline(&m.better.value);
-    Some(json!({"id": m.id, "belief": m.belief, "better": better, "url": r.entry_url("misconceptions", &m.id, lang), "lang": other(r.lang(), lang)}))
-}
-
 /// The entries of a registry that the page's language has; the page leads on to the others.
 fn terms(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
     let file = TERMS.replace(".toml", &format!(".{}.toml", page.lang));
@@ -355,26 +352,11 @@ fn terms(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
         .collect()
 }
 
-fn misconceptions(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
-    let file = MISCONCEPTIONS.replace(".toml", &format!(".{}.toml", page.lang));
-    let own = guide.misconceptions.iter().filter_map(|m| guide.misconception(&m.id, &page.lang)).filter(|(_, lang)| *lang == page.lang);
-    own.map(|(m, _)| {
-        let mut used_by = Index::without_rules(&index.misconceptions, &m.id, r, page);
-        used_by.truncate(BELIEF_USERS);
-        json!({
-            "id": m.id, "belief": m.belief, "better": r.inline(&m.better.value), "rules": rules(guide, r, &m.rules),
-            "used_by": used_by,
-            "note": notes::at(guide, r, page, &file, &format!("misconception.{}", m.id), &format!("#{}", m.id)),
-        })
-    })
-    .collect()
-}
-
 /// How many entries of the page's registry only the default language has, and where they are.
 fn rest(guide: &Guide, r: &Resolver<'_>, page: &Page, shown: usize) -> Option<Value> {
     let all = match page.kind {
         Kind::Glossary => guide.terms.len(),
-        Kind::Misconceptions => guide.misconceptions.len(),
+        Kind::Misconceptions => beliefs::count(guide, page),
         Kind::Search => return (page.lang != guide.config.default_language).then(|| json!({"url": original(guide, r, page)})),
         _ => return None,
     };

@@ -3,6 +3,7 @@
 //! A pure verb: the guide in, the staged files out. References are resolved, every page gets a JSON
 //! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
 
+mod beliefs;
 mod contacts;
 mod course;
 mod data;

@@ -5,7 +5,8 @@
 
 use serde_json::{Value, json};
 
-use super::data::{belief, rules};
+use super::beliefs;
+use super::data::rules;
 use super::notes;
 use super::references::Resolver;
 use crate::content::Guide;
@@ -141,7 +142,7 @@ impl Writer<'_, '_> {
     /// A part with what is said about it.
     fn said(&self, id: &str, text: &str, remark: &Remark) -> Value {
         let feedback = self.inline(&remark.feedback.value);
-        let misconception = belief(self.guide, self.resolver, remark.misconception.as_ref());
+        let misconception = beliefs::one(self.guide, self.resolver, remark.misconception.as_ref());
         let rules = rules(self.guide, self.resolver, &remark.rules);
         json!({"id": id, "text": text, "feedback": feedback, "rules": rules, "misconception": misconception})
     }

@@ -9,6 +9,7 @@ use super::contacts;
 use crate::contact::Contact;
 use crate::content::Guide;
 use crate::page::{Page, QuotesFrom, SCOPES};
+use crate::registry::Misconception;
 use crate::short;
 use crate::text::{self, Reference, escape};
 
@@ -108,7 +109,7 @@ impl<'a> Resolver<'a> {
                 None => r.text.clone(),
             },
             "misconception" => match self.guide.misconception(target, self.lang()) {
-                Some((m, lang)) => self.misconception(r, target, &m.belief, lang),
+                Some((m, lang)) => self.misconception(r, m, lang),
                 None => r.text.clone(),
             },
             "page" => match self.guide.page(target, self.lang()) {
@@ -152,10 +153,13 @@ impl<'a> Resolver<'a> {
         format!("{page}#{id}")
     }
 
+    pub fn belief_url(&self, m: &Misconception, lang: &str) -> String {
+        self.entry_url(&m.folder(), &m.id, lang)
+    }
+
     /// A belief is never shown as if the guide said it: without words of its own, the link is marked.
-    fn misconception(&self, r: &Reference, id: &str, belief: &str, lang: &str) -> String {
-        let url = self.entry_url("misconceptions", id, lang);
-        let link = self.link("ref-misconception", r, url, lang, &self.quoted(belief, lang), lang);
+    fn misconception(&self, r: &Reference, m: &Misconception, lang: &str) -> String {
+        let link = self.link("ref-misconception", r, self.belief_url(m, lang), lang, &self.quoted(&m.belief, lang), lang);
         if !r.text.is_empty() {
             return link;
         }
