@@ -10,6 +10,8 @@
   const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 7, TWO_WRONG = 6;
   // For two words of the query side by side, or close to one another.
   const NEXT = 240, NEAR = 80;
+  // Eighths of a score that a page earns by the share of the query that it answers.
+  const SHARE = 4;
 
   const WORD = /[\p{Alphabetic}\p{N}'’ʼ‘\u0301\u00ad]+/gu;
   const fold = (word) => word.replace(/['’ʼ‘\u0301\u00ad]/g, "").toLowerCase().replace(/ё/g, "е").replace(/ґ/g, "г");
@@ -136,11 +138,17 @@
     return best;
   };
 
+  // How much each word of a query tells; a title as a whole is none of its words.
+  const raritiesOf = (words) => words.map((choices) => (choices[0].title ? 0 : Math.max(...choices.map((c) => c.list.rarity))));
+
+  // What a sum is multiplied by on a page that has the words for which `has` is true.
+  const shareOf = (rarities, has) => rarities.reduce((sum, rarity, i) => sum + rarity * (has(i) ? 8 : 8 - SHARE), 0) || 8;
+
   // `words` are lists of { list, worth }: what each word of the query may stand for. Every page with
-  // the sum of what its words are worth.
+  // the sum of what its words are worth, the less the more of them it lacks.
   const score = (words, [first, end]) => {
     const all = new Map();
-    const rarities = words.map((choices) => Math.max(...choices.map((c) => c.list.rarity)));
+    const rarities = raritiesOf(words);
     words.forEach((choices, i) => {
       const best = new Map();
       for (const { list, worth } of choices) for (const [page, weight, places] of list.postings) {
@@ -149,13 +157,19 @@
         best.set(page, { sum: Math.max(old.sum, worth * list.rarity * weight), places: old.places.concat(places) });
       }
       for (const [page, { sum, places }] of best) {
-        const whole = all.get(page) || { page, score: 0, at: -2, parts: [] };
-        whole.score += sum;
+        const whole = all.get(page) || { page, sum: 0, at: -2, parts: [] };
+        if (!choices[0].title) whole.sum += sum;
         whole.parts[i] = sum;
-        if (whole.at === i - 1) whole.score += near(whole.places, places) * Math.min(rarities[i], rarities[i - 1]);
+        if (whole.at === i - 1) whole.sum += near(whole.places, places) * Math.min(rarities[i], rarities[i - 1]);
         all.set(page, Object.assign(whole, { places, at: i }));
       }
     });
+    // A page of just this name is worth at least as much as if each word were one.
+    const title = words.at(-1)?.[0].title ? words.length - 1 : -1;
+    for (const whole of all.values()) {
+      whole.named = (whole.parts[title] || 0) * (title || 1) * shareOf(rarities, () => true);
+      whole.score = Math.max(whole.named, whole.sum * shareOf(rarities, (i) => whole.parts[i]));
+    }
     return [...all.values()].sort((a, b) => b.score - a.score || a.page - b.page);
   };
 
@@ -164,9 +178,10 @@
   const open = (words, results, count) => {
     const most = words.map((choices) => Math.max(0, ...choices.map(({ list, worth }) => (list.count > list.postings.length ? worth * list.rarity * list.postings.at(-1)[1] : 0))));
     if (!most.some(Boolean)) return false;
-    const bound = ({ score, parts }) => most.reduce((sum, m, i) => sum + Math.max(0, m - (parts[i] || 0)), score);
+    const rarities = raritiesOf(words);
+    const bound = ({ sum, parts, named }) => Math.max(named, most.reduce((all, m, i) => all + Math.max(0, m - (parts[i] || 0)), sum) * shareOf(rarities, (i) => parts[i] || most[i]));
     const last = results[count - 1]?.score || 0;
-    const unseen = bound({ score: 0, parts: [] });
+    const unseen = bound({ sum: 0, parts: [], named: 0 });
     return unseen >= last || results.some((r, i) => bound(r) > r.score && (i < count || bound(r) >= last));
   };
 
@@ -218,10 +233,10 @@
       const shard = await this.shard(word);
       const exact = shard.get(word);
       const start = () => this.shard(word + "*").then((s) => s.beginning(word));
-      const choice = (list, worth) => (list ? [{ list, worth }] : []);
-      if (exact && !typing) return choice(exact, EXACT);
+      const choice = (list, worth, form) => (list ? [{ list, worth, form }] : []);
+      if (exact && !typing) return choice(exact, EXACT, word);
       if (typing) {
-        const found = [...choice(exact, EXACT), ...choice(await start(), exact ? LONGER : TYPING)];
+        const found = [...choice(exact, EXACT, word), ...choice(await start(), exact ? LONGER : TYPING)];
         if (found.length) return found;
       }
       // A form that the guide never uses: without its ending it is another form, or the beginning of some.
@@ -229,7 +244,7 @@
         if (!this.endings.has(word.slice(n))) continue;
         const base = word.slice(0, n);
         const list = (await this.shard(base)).get(base) || (n > 3 && (await this.shard(base + "*")).beginning(base));
-        if (list) return choice(list, ENDING);
+        if (list) return choice(list, ENDING, !list.start && base);
       }
       if (!typing && word.length > 2) return choice(await start(), BEGUN);
       return [];
@@ -251,7 +266,7 @@
       }
       const all = [...found.values()].sort((a, b) => a.wrong - b.wrong || a.elsewhere - b.elsewhere || a.rank - b.rank || (a.other < b.other ? -1 : 1));
       const near = all.filter(({ wrong }) => wrong === all[0].wrong).slice(0, 3);
-      return Promise.all(near.map(async ({ other, wrong }) => ({ list: (await this.shard(other)).get(other), worth: wrong > 1 ? TWO_WRONG : ONE_WRONG, respelt: true })));
+      return Promise.all(near.map(async ({ other, wrong }) => ({ list: (await this.shard(other)).get(other), worth: wrong > 1 ? TWO_WRONG : ONE_WRONG, form: other, respelt: true })));
     }
 
     // The words of a query as lists; those that the guide doesn't know are left out.
@@ -268,25 +283,32 @@
         if (parts) return Promise.all(parts.slice(1).map((part) => this.choices(part)));
         return [await this.respelt(word)];
       }));
-      // A page of just this name, whose key stands beside its first word that says something.
-      const first = whole.find((word) => !this.stop.has(word)) || whole[0];
-      const key = [first, ...whole].join("_").slice(0, 400);
-      const list = first && (await this.shard(key)).get(key);
-      return [...found.flat(), list ? [{ list, worth: EXACT }] : []].filter((choices) => choices.length);
+      const known = found.flat().filter((choices) => choices.length);
+      // A page of just this name, whose key stands beside the first word that says something: each goes by
+      // its term's first form, unless most are small words.
+      const names = known.map(([{ form, list }]) => form && list.forms[0]);
+      const key = said.length * 2 > all.length ? known.length && names.every(Boolean) && known[0][0].form + "_" + names.slice(1).join("_") : [said[0] || whole[0], ...whole].join("_");
+      const list = key && (await this.shard(key.slice(0, 400))).get(key);
+      return list ? [...known, [{ list, worth: EXACT, title: true }]] : known;
     }
 
     // Calls `show` with the first `count` results of a kind as soon as there are some, and again if
-    // the rest of a long list changes them.
+    // the rest of a long list changes them. Where the guide knows no word of the query, the results are
+    // those of what was meant.
     async find(query, kind, count, show) {
-      const words = await this.words(query);
+      let words = await this.words(query);
+      const meant = words.length ? "" : await this.meant(query);
+      if (meant) words = await this.words(meant);
       const at = this.kinds.indexOf(kind);
       const range = at < 0 ? [0, Infinity] : [this.root.starts[at], this.root.starts[at + 1] ?? Infinity];
       const results = score(words, range);
-      const more = (words.length > 1 || at >= 0) && open(words, results, count);
-      await show(await this.told(words, results, count));
+      // The best pages of one word are at hand.
+      const more = (words.filter((choices) => !choices[0].title).length > 1 || at >= 0) && open(words, results, count);
+      const say = async (...found) => show({ ...(await this.told(...found, count)), meant });
+      await say(words, results);
       if (!more) return;
       const whole = await Promise.all(words.map((choices) => Promise.all(choices.map(async (choice) => ({ ...choice, list: await this.whole(choice.list) })))));
-      await show(await this.told(whole, score(whole, range), count));
+      await say(whole, score(whole, range));
     }
 
     async whole(list) {

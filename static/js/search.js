@@ -136,8 +136,8 @@
       }
     }
 
-    fill({ results, count, marked, sure }) {
-      this.sure = sure;
+    fill({ results, count, marked, sure, meant }) {
+      this.sure = sure && !meant;
       this.list.replaceChildren(...results.map((result, i) => this.result(result, i, marked)));
       this.list.hidden = !results.length;
       this.more.hidden = count <= results.length || results.length > FIRST;

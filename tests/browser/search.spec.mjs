@@ -101,9 +101,12 @@ test("misspelt words are found, and the wrong keyboard is offered", async ({ pag
   const offers = page.locator("#search-offers");
   await expect(offers.locator("a")).toHaveText("curiosity");
   await expect(offers).toContainText((await words(page)).meant);
+  const meant = await hrefs(page);
+  expect(meant.length).toBeGreaterThan(0);
   await offers.locator("a").click();
   await expect(box(page)).toHaveValue("curiosity");
   await expect(options(page).first()).toBeVisible();
+  expect(await hrefs(page)).toEqual(meant);
   await expect(offers).toBeHidden();
 });
 

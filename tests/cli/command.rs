@@ -19,7 +19,7 @@ fn fails(ran: &Ran, message: &str) {
 fn help_teaches_every_verb_and_the_exit_codes() {
     let help = run(&["--help"]);
     assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
-    for word in ["check", "build", "serve", "new", "schema", "--root", "--quiet", "cargo guide serve", "http://127.0.0.1:1111", "Exit codes: 0 clean, 1 problems"] {
+    for word in ["check", "build", "serve", "new", "index", "schema", "--root", "--quiet", "cargo guide serve", "http://127.0.0.1:1111", "Exit codes: 0 clean, 1 problems"] {
         assert!(help.out.contains(word), "no `{word}` in\n{}", help.out);
     }
     for (verb, words) in [("check", "--treaties"), ("build", "--base-url"), ("serve", "--port"), ("serve", "--open"), ("new", "module, lesson, case, reply, help, rule")] {

@@ -12,7 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { open, results } from "./engine.mjs";
-import { measure, queries, rankOf } from "./queries.mjs";
+import { answered, measure, queries, rankOf } from "./queries.mjs";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
@@ -102,10 +102,11 @@ for (const lang of ["en", "uk", "ru"].filter((lang) => existsSync(join(site, `se
   } catch (error) {
     console.log(`${lang}  Pagefind could not be run: ${error.message}`);
   }
-  console.log(`${lang}  ${all.length} pages, ${queries(lang).length} queries`);
+  const asked = queries(lang).filter(({ pages }) => answered(site, prefix, pages));
+  console.log(`${lang}  ${all.length} pages, ${asked.length} queries`);
   for (const [name, ask] of Object.entries(engines)) {
     const ranks = [];
-    for (const { text, pages: wanted } of queries(lang)) ranks.push(rankOf(await ask(text), wanted.map((page) => prefix + page)));
+    for (const { text, pages: wanted } of asked) ranks.push(rankOf(await ask(text), wanted.map((page) => prefix + page)));
     const { mrr, at3 } = measure(ranks);
     console.log(`${lang}  ${name.padEnd(44)} MRR ${mrr.toFixed(3)}  success at 3 ${at3.toFixed(3)}`);
   }

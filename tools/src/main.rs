@@ -127,6 +127,11 @@ enum Verb {
         #[arg(required = true)]
         files: Vec<String>,
     },
+    /// Index a folder of rendered pages for the search, as `build` does, and time it
+    Index {
+        /// The folder with the pages; the index is written into it
+        pages: PathBuf,
+    },
     /// Print the JSON Schema (draft-07) of quiz.toml
     Schema,
 }
@@ -185,6 +190,10 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Verb::Translate { page, lang } => steps::translate(&root, &page, &lang)?,
         Verb::Translated { files } => steps::translated(&root, &files)?,
+        Verb::Index { pages } => {
+            steps::index(&root, &pages, &steps::Steps::new(quiet))?;
+            Vec::new()
+        }
         Verb::Schema => {
             steps::print(QUIZ_SCHEMA);
             Vec::new()

@@ -37,6 +37,14 @@ pub fn write(target: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(target, bytes).with_context(|| format!("cannot write {}", target.display()))
 }
 
+/// Takes a folder away, if it is there.
+pub fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).with_context(|| format!("cannot remove {}", folder.display())),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a cache entry so that nobody, not even another build, ever reads half of it.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
     let part = target.with_extension(format!("{}.part", std::process::id()));

@@ -3,7 +3,7 @@
 //! check, prepare, Zola, finish, exchange; `guide serve` runs the same steps and shows the pages
 //! before it measures them. What each step does is the verbs' business.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,7 +11,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::card::Layout;
-use crate::content::Guide;
+use crate::content::{self, Guide};
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
@@ -151,6 +151,21 @@ pub fn translated(root: &Path, files: &[String]) -> Result<Vec<Problem>> {
         }
     }
     Ok(problems)
+}
+
+/// Indexes rendered pages wherever they come from; with the synonyms of the guide in `root`, if there is one.
+pub fn index(root: &Path, folder: &Path, steps: &Steps) -> Result<()> {
+    let synonyms = match content::ensure_guide(root) {
+        Ok(()) => Guide::load(root, &Problems::default())?.synonyms,
+        Err(_) => BTreeMap::new(),
+    };
+    let pages = steps.step("read", || site::read_all(folder), |pages| count(pages.len(), "page"))?;
+    let index = steps.step("index", || Ok(search::index(&pages, "/", &synonyms)), |index| count(index.terms, "search term"))?;
+    let write = || {
+        output::remove(&folder.join(search::FOLDER))?;
+        index.files.iter().try_for_each(|(path, bytes)| output::write(&folder.join(path), bytes))
+    };
+    steps.step("write", write, |()| count(index.files.len(), "file"))
 }
 
 fn compare_treaties(options: &Options, steps: &Steps, guide: &Guide, problems: &Problems) -> Result<()> {

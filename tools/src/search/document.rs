@@ -81,10 +81,13 @@ impl Document {
         all
     }
 
-    /// The page's title, and each word that a glossary explains, as terms of their own, with the passage
-    /// to show: whoever types one whole finds the page first.
-    pub fn titles(&self, page: &Rendered, lexicon: &mut Lexicon) -> Vec<(TermId, usize)> {
+    /// The page's title, the claim that it answers, and each word that a glossary explains, as terms of their own, with weight and
+    /// the passage to show: whoever types one whole, in any form, or a synonym of it, finds the page first.
+    pub fn titles(&self, page: &Rendered, lexicon: &mut Lexicon, synonyms: &Synonyms) -> Vec<(TermId, u8, usize)> {
         let mut all = vec![(page.title.clone(), 0)];
+        if page.kind == "reply" {
+            all.push((page.names.clone(), 0));
+        }
         if page.kind == "glossary" {
             for (number, section) in page.sections.iter().enumerate() {
                 let first = self.passages.iter().position(|p| p.section == number).unwrap_or(0);
@@ -94,8 +97,15 @@ impl Document {
         let mut terms = Vec::new();
         for (name, passage) in all {
             let words: Vec<String> = words(&name).into_iter().map(|w| w.form).collect();
-            terms.extend(lexicon.title_key(&words).map(|key| (lexicon.plain_term(&key), passage)));
+            terms.extend(lexicon.title(&words).map(|title| (title, weights::GREATEST, passage)));
+            let said: Vec<TermId> = words.iter().filter_map(|word| lexicon.term(word)).collect();
+            for other in synonyms.of_name(&said) {
+                terms.push((lexicon.title_of(other), weights::LIKE_A_NAME, passage));
+            }
         }
+        // Of a term that stands for several names of the page, the best.
+        terms.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        terms.dedup_by_key(|t| t.0);
         terms
     }
 

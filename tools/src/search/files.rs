@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::code::{HEAD, Posting, number, postings};
 use super::postings::{Inverted, Term};
-use super::shard::{Beginning, Key, Shard};
+use super::shard::{Beginning, Key, Shard, is_title};
 use crate::digest::hex;
 use crate::site::Rendered;
 
@@ -19,7 +19,7 @@ use crate::site::Rendered;
 pub const BLOCK: usize = 32;
 
 /// The folder of hashed files; each may be kept for ever.
-const FOLDER: &str = "search-data";
+pub const FOLDER: &str = "search-data";
 
 pub struct Files<'a> {
     pub lang: &'a str,
@@ -75,9 +75,13 @@ impl Files<'_> {
             let term = &self.index.terms[*id];
             forms.push(keys_of(term));
             lists.push(head(term.rarity, &term.postings));
-            for (posting, passage) in term.postings.iter().zip(&term.passages) {
-                shown.passages.insert((posting.page, *passage));
+            if !is_title(term) {
+                shown.add(term);
             }
+        }
+        // A title's page mostly stands among the best of the title's first word.
+        for term in shard.terms.iter().map(|id| &self.index.terms[*id]).filter(|t| is_title(t)) {
+            shown.add_missing(term);
         }
         for (start, beginning) in &shard.beginnings {
             let Beginning { rarity, postings, shown: first } = beginning;
@@ -129,6 +133,19 @@ struct Shown {
 }
 
 impl Shown {
+    fn add(&mut self, term: &Term) {
+        self.passages.extend(term.postings.iter().zip(&term.passages).map(|(posting, passage)| (posting.page, *passage)));
+    }
+
+    /// Of pages that are not shown yet; a passage further down the page is that of an entry.
+    fn add_missing(&mut self, term: &Term) {
+        for (posting, passage) in term.postings.iter().zip(&term.passages) {
+            if *passage > 0 || self.passages.range((posting.page, 0)..=(posting.page, usize::MAX)).next().is_none() {
+                self.passages.insert((posting.page, *passage));
+            }
+        }
+    }
+
     /// Pages as `[number, address, title]`, and their names if they have some; passages as `[place in that list, text]`, with anchor and
     /// heading unless they stand before the first one.
     fn write(&self, files: &Files<'_>) -> (Vec<Value>, Vec<Value>) {

@@ -10,8 +10,8 @@ const RUSSIAN: &str = "ёйцукенгшщзхъфывапролджэ\\ячс�
 /// Pairs of rows, typed and meant, for a guide in `lang`; empty where nothing is known.
 pub fn layouts(lang: &str) -> Vec<(&'static str, &'static str)> {
     match lang {
-        "uk" => vec![(LATIN, UKRAINIAN), (RUSSIAN, UKRAINIAN)],
-        "ru" => vec![(LATIN, RUSSIAN), (UKRAINIAN, RUSSIAN)],
+        "uk" => vec![(LATIN, UKRAINIAN), (RUSSIAN, UKRAINIAN), (UKRAINIAN, LATIN)],
+        "ru" => vec![(LATIN, RUSSIAN), (UKRAINIAN, RUSSIAN), (RUSSIAN, LATIN)],
         "en" => vec![(UKRAINIAN, LATIN), (RUSSIAN, LATIN)],
         _ => Vec::new(),
     }

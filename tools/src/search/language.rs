@@ -18,12 +18,21 @@ struct Entry {
     letter: fn(char) -> bool,
     /// Stop words of the pipeline that say something here.
     kept: &'static [&'static str],
+    /// Further stop words.
+    small: &'static [&'static str],
 }
 
+/// What the pipeline's list has in two words or not at all: short forms as `fold` leaves them, courtesies.
+const SMALL_ENGLISH: &[&str] = &[
+    "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "hes", "id", "ill", "im", "isnt", "ive", "mustnt", "neednt", "shes", "shouldnt", "thats",
+    "theres", "theyll", "theyre", "theyve", "wasnt", "werent", "weve", "whats", "whos", "wont", "wouldnt", "youd", "youll", "youre", "youve", "being", "having", "such", "those",
+    "very", "hello", "ok", "okay", "please", "pls", "thanks",
+];
+
 const LANGUAGES: [Entry; 3] = [
-    Entry { code: "en", language: || Box::new(English::new()), letter: |c| c.is_ascii_alphabetic(), kept: &[] },
-    Entry { code: "ru", language: || Box::new(Russian::new()), letter: cyrillic, kept: &["имя", "жизнь", "человек", "люди"] },
-    Entry { code: "uk", language: || Box::new(Ukrainian), letter: cyrillic, kept: &[] },
+    Entry { code: "en", language: || Box::new(English::new()), letter: |c| c.is_ascii_alphabetic(), kept: &[], small: SMALL_ENGLISH },
+    Entry { code: "ru", language: || Box::new(Russian::new()), letter: cyrillic, kept: &["имя", "жизнь", "человек", "люди"], small: &["пожалуйста", "привет", "спасибо"] },
+    Entry { code: "uk", language: || Box::new(Ukrainian), letter: cyrillic, kept: &[], small: &[] },
 ];
 
 fn cyrillic(c: char) -> bool {
@@ -72,12 +81,16 @@ fn fold(word: &str) -> String {
 
 pub type TermId = u32;
 
+/// Words by which a whole title is known; static/js/search-engine.js takes as many of a query.
+pub const TITLE_WORDS: usize = 8;
+
 /// All forms met so far, their terms, and the stop words among them.
 pub struct Lexicon {
     pipeline: Option<Pipeline>,
     language: Option<Box<dyn Language>>,
     letter: fn(char) -> bool,
     kept: &'static [&'static str],
+    small: &'static [&'static str],
     by_form: HashMap<String, Option<TermId>>,
     by_stem: HashMap<String, TermId>,
     /// For each term its forms.
@@ -94,6 +107,7 @@ impl Lexicon {
             language,
             letter: entry.map_or(|_| false, |e| e.letter),
             kept: entry.map_or(&[], |e| e.kept),
+            small: entry.map_or(&[], |e| e.small),
             by_form: HashMap::new(),
             by_stem: HashMap::new(),
             terms: Vec::new(),
@@ -119,11 +133,34 @@ impl Lexicon {
         self.add(form.to_string(), form)
     }
 
-    /// The key of a whole title: all its words, behind the first that says something, whose shard a
-    /// query asks for anyway.
-    pub fn title_key(&self, words: &[String]) -> Option<String> {
-        let first = words.iter().find(|w| !self.stop.contains(*w)).or(words.first())?;
-        Some(format!("{first}_{}", words.join("_")))
+    /// A whole title as a term of its own. A word that says something goes by its term's first form,
+    /// whatever the form in which it was written; the title's keys stand behind each form of its first
+    /// word, whose shard a query asks for anyway. A title of small words stands as it is written.
+    pub fn title(&mut self, name: &[String]) -> Option<TermId> {
+        let said: Vec<TermId> = name.iter().filter_map(|word| self.term(word)).collect();
+        let distinct = |count: usize, words: BTreeSet<&String>| count * 2 > words.len();
+        if distinct(name.iter().filter(|word| !self.stop.contains(*word)).collect::<BTreeSet<_>>().len(), name.iter().collect()) {
+            return Some(self.title_of(&said));
+        }
+        let first = name.iter().find(|word| !self.stop.contains(*word)).or(name.first())?;
+        Some(self.plain_term(&format!("{first}_{}", name.join("_"))))
+    }
+
+    pub fn title_of(&mut self, said: &[TermId]) -> TermId {
+        let mut distinct: Vec<TermId> = Vec::new();
+        for term in said {
+            if !distinct.contains(term) && distinct.len() < TITLE_WORDS {
+                distinct.push(*term);
+            }
+        }
+        let names: Vec<&str> = distinct.iter().filter_map(|t| self.terms[*t as usize].first()).map(String::as_str).collect();
+        let (whole, rest) = (names.join("_") + "_", names[1..].join("_"));
+        let forms = self.terms[distinct[0] as usize].clone();
+        let mut title = 0;
+        for form in forms {
+            title = self.add(whole.clone(), &format!("{form}_{rest}"));
+        }
+        title
     }
 
     fn add(&mut self, stem: String, form: &str) -> TermId {
@@ -140,6 +177,9 @@ impl Lexicon {
         let (Some(pipeline), Some(language)) = (&self.pipeline, &self.language) else { return Some(form.into()) };
         if !form.chars().all(self.letter) {
             return Some(form.into());
+        }
+        if self.small.contains(&form) {
+            return None;
         }
         let stem = pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty());
         stem.or_else(|| self.kept.contains(&form).then(|| form.into()))

@@ -25,8 +25,10 @@ use serde_json::json;
 use crate::site::Rendered;
 use crate::synonyms::Group;
 
+pub use files::FOLDER;
+
 /// Kinds of pages that are no answer to a question.
-const LEFT_OUT: [&str; 2] = ["search", "none"];
+const LEFT_OUT: [&str; 3] = ["search", "embed", "none"];
 
 /// Kinds by which results are filtered, and the kinds of pages in each; all others are `other`.
 /// Where all else is equal, the earlier one stands first.

@@ -43,7 +43,7 @@ pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], groups: &[Vec<St
     let synonyms = Synonyms::new(groups, &mut lexicon);
     let terms: Vec<_> = documents.iter().map(|d| d.learn(&mut lexicon)).collect();
     // Once all stop words are known.
-    let titles: Vec<_> = documents.iter().zip(pages).map(|(d, page)| d.titles(page, &mut lexicon)).collect();
+    let titles: Vec<_> = documents.iter().zip(pages).map(|(d, page)| d.titles(page, &mut lexicon, &synonyms)).collect();
     let mean = weights::steady_mean(documents.iter().map(Document::length));
     let mentions: Vec<Vec<Mention>> = (0..pages.len())
         .into_par_iter()
@@ -58,11 +58,8 @@ pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], groups: &[Vec<St
             let posting = Posting { page: page as u32, weight: m.weight, positions: m.positions };
             found[m.term as usize].push((posting, m.passage));
         }
-        for (title, passage) in &titles[page] {
-            // Two terms of a glossary may have one name.
-            if found[*title as usize].last().is_none_or(|(last, _)| last.page != page as u32) {
-                found[*title as usize].push((Posting { page: page as u32, weight: weights::GREATEST, positions: vec![0] }, *passage));
-            }
+        for (title, weight, passage) in &titles[page] {
+            found[*title as usize].push((Posting { page: page as u32, weight: *weight, positions: vec![0] }, *passage));
         }
     }
     let count = pages.len();

@@ -9,7 +9,10 @@ use super::shard::{Key, is_word, keys, merge, spelling};
 use super::{KINDS, Prepared, kind};
 
 /// What a word of the query may stand for, and what that is worth, in eighths.
+#[derive(Clone)]
 struct Choice {
+    /// The form that was found, and the first form of its term; none for a beginning.
+    name: Option<(String, String)>,
     rarity: u32,
     postings: Vec<Posting>,
     worth: u64,
@@ -34,12 +37,14 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn whole(&self, id: usize, worth: u64) -> Vec<Choice> {
+    fn whole(&self, form: &str, worth: u64) -> Vec<Choice> {
+        let Some(id) = self.term(form) else { return Vec::new() };
         let term = &self.one.inverted.terms[id];
         let mut postings = term.postings.clone();
         // Places are kept of the best pages only.
         postings.iter_mut().skip(HEAD).for_each(|p| p.positions.clear());
-        vec![Choice { rarity: term.rarity, postings, worth }]
+        let name = term.forms.first().map(|first| (form.to_string(), first.clone()));
+        vec![Choice { name, rarity: term.rarity, postings, worth }]
     }
 
     fn beginning(&self, start: &str, worth: u64) -> Vec<Choice> {
@@ -50,15 +55,15 @@ impl<'a> Reference<'a> {
             return Vec::new();
         }
         let merged = merge(&self.one.inverted, &ids);
-        vec![Choice { rarity: merged.rarity, postings: merged.postings, worth }]
+        vec![Choice { name: None, rarity: merged.rarity, postings: merged.postings, worth }]
     }
 
     fn choices(&self, word: &str, typing: bool) -> Vec<Choice> {
-        let exact = self.term(word);
         let letters: Vec<char> = word.chars().collect();
-        let mut found: Vec<Choice> = exact.map(|id| self.whole(id, 8)).unwrap_or_default();
+        let mut found: Vec<Choice> = self.whole(word, 8);
         if typing {
-            found.extend(self.beginning(word, if exact.is_some() { 3 } else { 7 }));
+            let worth = if found.is_empty() { 7 } else { 3 };
+            found.extend(self.beginning(word, worth));
         }
         if !found.is_empty() {
             return found;
@@ -68,11 +73,10 @@ impl<'a> Reference<'a> {
             if !self.endings.contains(&ending) {
                 continue;
             }
-            let found = match self.term(&base) {
-                Some(id) => self.whole(id, 7),
-                None if n > 3 => self.beginning(&base, 7),
-                None => Vec::new(),
-            };
+            let mut found = self.whole(&base, 7);
+            if found.is_empty() && n > 3 {
+                found = self.beginning(&base, 7);
+            }
             if !found.is_empty() {
                 return found;
             }
@@ -107,7 +111,7 @@ impl<'a> Reference<'a> {
         let least = found.first().map_or(0, |f| f.0);
         let mut seen = BTreeSet::new();
         let near = found.into_iter().filter(|f| f.0 == least && seen.insert(f.3)).take(3);
-        near.flat_map(|f| self.whole(self.term(f.3).expect("a form"), if least > 1 { 6 } else { 7 })).collect()
+        near.flat_map(|f| self.whole(f.3, if least > 1 { 6 } else { 7 })).collect()
     }
 
     /// Page and score of the first results; the score as the browser computes it, in whole numbers.
@@ -121,6 +125,7 @@ impl<'a> Reference<'a> {
         }
         let typed = query.ends_with(|c: char| c.is_alphanumeric()).then(|| all.last().cloned()).flatten();
         let said: Vec<&String> = all.iter().filter(|w| !self.stop.contains(*w)).take(8).collect();
+        let telling = said.len();
         let chosen: Vec<&String> = if said.is_empty() { all.iter().take(8).collect() } else { said };
         let mut lists: Vec<Vec<Choice>> = Vec::new();
         for word in chosen {
@@ -134,18 +139,30 @@ impl<'a> Reference<'a> {
                 _ => lists.push(self.respelt(word)),
             }
         }
-        let first = title.iter().find(|w| !self.stop.contains(*w)).or(title.first());
-        let key = first.map(|first| format!("{first}_{}", title.join("_")));
-        lists.push(key.and_then(|key| self.term(&key)).map_or(Vec::new(), |id| self.whole(id, 8)));
         lists.retain(|choices| !choices.is_empty());
+        let key = if telling * 2 > all.len() {
+            let names: Option<Vec<(String, String)>> = lists.iter().map(|choices| choices[0].name.clone()).collect();
+            names.filter(|n| !n.is_empty()).map(|names| {
+                let rest: Vec<&str> = names[1..].iter().map(|n| n.1.as_str()).collect();
+                format!("{}_{}", names[0].0, rest.join("_"))
+            })
+        } else {
+            let first = title.iter().find(|w| !self.stop.contains(*w)).or(title.first());
+            first.map(|first| format!("{first}_{}", title.join("_")))
+        };
+        let whole = key.map_or(Vec::new(), |key| self.whole(&key, 8));
+        let titled = !whole.is_empty();
+        lists.extend(titled.then_some(whole));
         let wanted = KINDS.iter().position(|k| k.0 == kind_name);
         let fits = |page: &u32| wanted.is_none_or(|k| kind(self.one.pages[*page as usize]) == k);
-        score(&lists, fits, count)
+        score(&lists, titled, fits, count)
     }
 }
 
-fn score(lists: &[Vec<Choice>], fits: impl Fn(&u32) -> bool, count: usize) -> Vec<(u32, u64)> {
-    let rarity = |i: usize| lists[i].iter().map(|c| u64::from(c.rarity)).max().unwrap_or(0);
+/// `titled` says that the last list is that of a whole title, which is none of the query's words.
+fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count: usize) -> Vec<(u32, u64)> {
+    let words = lists.len() - usize::from(titled);
+    let rarity = |i: usize| if i < words { lists[i].iter().map(|c| u64::from(c.rarity)).max().unwrap_or(0) } else { 0 };
     let mut pages: BTreeMap<u32, Vec<Option<(u64, BTreeSet<u32>)>>> = BTreeMap::new();
     for (i, choices) in lists.iter().enumerate() {
         for choice in choices {
@@ -158,14 +175,18 @@ fn score(lists: &[Vec<Choice>], fits: impl Fn(&u32) -> bool, count: usize) -> Ve
         }
     }
     let mut scored: Vec<(u32, u64)> = Vec::new();
-    for (page, words) in pages {
-        let mut sum: u64 = words.iter().flatten().map(|w| w.0).sum();
+    for (page, words_of) in pages {
+        let mut sum: u64 = words_of.iter().flatten().map(|w| w.0).sum();
         for i in 1..lists.len() {
-            if let (Some(before), Some(after)) = (&words[i - 1], &words[i]) {
+            if let (Some(before), Some(after)) = (&words_of[i - 1], &words_of[i]) {
                 sum += near(&before.1, &after.1) * rarity(i).min(rarity(i - 1));
             }
         }
-        scored.push((page, sum));
+        let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 4 }).sum::<u64>();
+        let named = words_of.last().and_then(Option::as_ref).filter(|_| titled).map_or(0, |title| title.0);
+        let times = |share: u64| if share > 0 { share } else { 8 };
+        let whole_name = named * words.max(1) as u64 * times(share(true));
+        scored.push((page, whole_name.max((sum - named) * times(share(false)))));
     }
     scored.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     scored.truncate(count);
@@ -328,10 +349,20 @@ mod tests {
             ("Як нами маніпулюють", "", "Пропаганда знімає людей на відео й поширює ролики."),
         ];
         let synonyms = groups(&[&["стаття", "ст"], &["військовополонений", "полонений", "бранець", "бранці"], &["Третя Женевська конвенція", "ЖК3", "gc3"]]);
-        let queries = ["військовополоненого", "бранці", "ст. 13", "ст.71", "стаття 71", "gc3 13", "вязні", "обʼєкта", "зніматимуть відео", "війсковополонений", "пропоганда"];
+        let queries = ["військовополоненого", "бранці", "ст. 13", "ст.71", "стаття 71", "gc3 13", "вязні", "обʼєкта", "зніматимуть відео", "війсковополонений", "пропоганда", "листом додому"];
         let found = small_guide("uk", &pages, &synonyms, &queries);
         let first: Vec<Option<u32>> = found.iter().map(|f| f.first().copied()).collect();
-        assert_eq!(first, [0, 0, 0, 1, 1, 0, 1, 1, 2, 0, 2].map(Some));
+        assert_eq!(first, [0, 0, 0, 1, 1, 0, 1, 1, 2, 0, 2, 1].map(Some));
+    }
+
+    #[test]
+    fn a_name_is_found_in_any_form_and_by_its_synonym() {
+        let text = "Листа, листом, листами; дім. Картку, картки, вітання. Картка, картка, картка, листівка.";
+        let pages = [("Листівки, листи й картки додому", "", text), ("Листи", "", "Коротко."), ("Картка", "", "Коротко.")];
+        let found = small_guide("uk", &pages, &groups(&[&["картка", "листівка"]]), &["листами", "картку", "листівка", "що листами"]);
+        let first: Vec<Option<u32>> = found.iter().map(|f| f.first().copied()).collect();
+        assert_eq!(first, [1, 2, 2, 1].map(Some));
+        assert!(found[1][..2].contains(&0) && found[2][..2].contains(&0));
     }
 
     #[test]

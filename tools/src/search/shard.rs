@@ -122,14 +122,16 @@ impl Cutter<'_> {
         self.fresh();
         let mut filled = 0;
         let mut at = 0;
-        for group in keys.chunk_by(|a, b| a.0.chars().nth(depth) == b.0.chars().nth(depth)) {
+        // A query asks for the titles that begin with a word (`word_`) together with the word itself.
+        let branch = |key: &str| key.chars().nth(depth).filter(|c| *c != '_');
+        for group in keys.chunk_by(|a, b| branch(a.0) == branch(b.0)) {
             filled += self.add(group, self.size);
             if filled > self.size && at > 0 {
                 self.cuts.push(offset + at);
                 self.fresh();
                 filled = self.add(group, self.size);
             }
-            if filled > self.size && group.len() > 1 {
+            if filled > self.size && group.iter().any(|k| k.0.chars().count() > depth + 1) {
                 self.branch(group, offset + at, depth + 1);
                 // What follows a branch that was cut begins a shard of its own.
                 filled = self.size;
@@ -165,6 +167,9 @@ impl Cutter<'_> {
 
     fn term(&mut self, term: &Term) -> usize {
         let mut bytes = term.postings.iter().take(HEAD).map(|p| 2 + p.positions.len()).sum();
+        if is_title(term) {
+            return bytes;
+        }
         for (posting, passage) in term.postings.iter().zip(&term.passages) {
             if self.pages[posting.page as usize] != self.round {
                 self.pages[posting.page as usize] = self.round;
@@ -204,6 +209,11 @@ fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
 /// Whether a key is a word as a text has it: no whole title, no group of words.
 pub fn is_word(key: &str) -> bool {
     !key.contains(['_', '!', '#'])
+}
+
+/// Whether a term is a whole title.
+pub fn is_title(term: &Term) -> bool {
+    term.forms.first().is_some_and(|form| form.contains('_'))
 }
 
 /// The shard where a key stands.

@@ -20,8 +20,10 @@ impl Synonyms {
         for group in groups {
             let mut phrases: Vec<Vec<TermId>> = Vec::new();
             for text in group {
-                let phrase: Vec<TermId> = words(text).iter().filter_map(|w| lexicon.term(&w.form)).collect();
-                if !phrase.is_empty() && !phrases.contains(&phrase) {
+                let words = words(text);
+                let phrase: Vec<TermId> = words.iter().filter_map(|w| lexicon.term(&w.form)).collect();
+                // One telling word among small ones would stand for the phrase wherever it is said.
+                if phrase.len() * 2 > words.len() && !phrases.contains(&phrase) {
                     phrases.push(phrase);
                 }
             }
@@ -58,6 +60,12 @@ impl Synonyms {
         found
     }
 
+    /// Other phrases for a whole name.
+    pub fn of_name(&self, name: &[TermId]) -> Vec<&[TermId]> {
+        let of = self.groups.iter().filter(|group| group.iter().any(|phrase| phrase == name));
+        of.flatten().filter(|phrase| *phrase != name).map(Vec::as_slice).collect()
+    }
+
     /// What else to mark for a term: the phrases that stand for it.
     pub fn also(&self, term: TermId) -> BTreeSet<TermId> {
         let of = self.groups.iter().filter(|group| group.iter().any(|phrase| phrase[..] == [term]));
@@ -82,5 +90,14 @@ mod tests {
         assert!(found(&[war]).is_empty());
         assert_eq!(synonyms.also(pow), BTreeSet::from([prisoner, war, captive]));
         assert_eq!(synonyms.also(prisoner), BTreeSet::from([pow, captive]));
+        assert_eq!(synonyms.of_name(&[pow]), [&[prisoner, war][..], &[captive], &[prisoner]]);
+    }
+
+    #[test]
+    fn one_telling_word_among_small_ones_is_no_phrase() {
+        let mut lexicon = Lexicon::new("en");
+        let synonyms = Synonyms::new(&[["whataboutism", "they did it first"].map(String::from).to_vec()], &mut lexicon);
+        let first = lexicon.term("first").expect("a term");
+        assert!(synonyms.at(&[first], 0).is_empty());
     }
 }

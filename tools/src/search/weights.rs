@@ -20,9 +20,9 @@ pub enum Place {
 impl Place {
     pub fn worth(self) -> f32 {
         match self {
-            Place::Title => 24.0,
+            Place::Title => 32.0,
             Place::Name => 20.0,
-            Place::About => 4.0,
+            Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
             Place::Text => 1.0,
@@ -39,22 +39,29 @@ impl Place {
 pub const SYNONYM: f32 = 0.8;
 
 /// The more often, the better, with ever less gain: half of the greatest weight at this sum.
-const SATURATION: f32 = 9.0;
+const SATURATION: f32 = 14.0;
 /// How much a long page dilutes what it says.
 const DILUTION: f32 = 0.8;
 const LONGEST: f32 = 4.0;
 const TITLE_WORDS: f32 = 4.0;
 /// Gain of a page for each doubling of the pages that link to it.
 const LINKED: f32 = 0.03;
+/// How much of what its page is worth a title or a name takes over.
+const NAMED: f32 = 0.5;
 pub const GREATEST: u8 = 60;
+/// Of a synonym of a page's whole name.
+pub const LIKE_A_NAME: u8 = 20;
 
-/// Pages that list others mention everything and answer little.
+/// Pages that list others mention everything and answer little; a treaty's words are looked for by number;
+/// stories and cases tell how it was, help says what to do.
 pub fn of_kind(kind: &str) -> f32 {
     match kind {
+        "help" => 1.4,
+        "case" => 0.85,
         "home" | "section" | "instrument" | "module" => 0.7,
+        "rule" | "scenario" => 0.5,
+        "module-quiz" => 0.3,
         "sources" => 0.1,
-        "rule" => 0.6,
-        "glossary" | "misconceptions" => 0.7,
         _ => 1.0,
     }
 }
@@ -72,7 +79,7 @@ pub fn of_title(words: usize) -> f32 {
 /// subjects apart, such as a glossary, and is not diluted without end.
 pub fn weight(names: f32, text: f32, length: f32, page: f32) -> u8 {
     let length = length.min(LONGEST);
-    let sum = names + page * text / (1.0 - DILUTION + DILUTION * length);
+    let sum = names * (1.0 + NAMED * (page - 1.0)) + page * text / (1.0 - DILUTION + DILUTION * length);
     (f32::from(GREATEST) * sum / (SATURATION + sum)).round().clamp(1.0, f32::from(GREATEST)) as u8
 }
 
