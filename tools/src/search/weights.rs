@@ -58,7 +58,7 @@ pub fn of_kind(kind: &str) -> f32 {
     match kind {
         "help" => 1.4,
         "case" => 0.85,
-        "home" | "section" | "instrument" | "module" => 0.7,
+        "home" | "section" | "instrument" | "module" | "misconceptions" => 0.7,
         "rule" | "scenario" => 0.5,
         "module-quiz" => 0.3,
         "sources" => 0.1,
