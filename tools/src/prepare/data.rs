@@ -334,7 +334,7 @@ fn child(guide: &Guide, r: &Resolver<'_>, p: &Page) -> Value {
     let label = e.scope.as_deref().map(|scope| scope_label(guide, r.lang(), scope));
     json!({
         "title": p.title.value, "url": r.url(p), "description": p.description.value, "kind": p.kind.name(),
-        "minutes": minutes(guide, p), "when": e.when, "war": e.war, "scope_label": label, "short": short, "number": e.number,
+        "minutes": minutes(guide, p), "age": e.age, "when": e.when, "war": e.war, "scope_label": label, "short": short, "number": e.number,
         "children": children(guide, r, p), "lang": other(r.lang(), &p.lang), "parts": !e.parts.is_empty(),
     })
 }
