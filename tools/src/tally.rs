@@ -39,6 +39,7 @@ pub fn tally(guide: &Guide) -> Tally {
             _ => {}
         }
     }
+    tally.behind.retain(|id| guide.misconceptions.iter().any(|m| m.id == *id));
     tally
 }
 
