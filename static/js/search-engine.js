@@ -81,8 +81,8 @@
 
   // One file of the index: its keys, and a list for each.
   class Shard {
-    constructor(number, { forms, lists, words }, head) {
-      Object.assign(this, { number, head, words: words || {}, lists: lists.split(" ") });
+    constructor(number, { forms, lists, words }, { head, whole }) {
+      Object.assign(this, { number, head, whole, words: words || {}, lists: lists.split(" ") });
       this.names = forms.split("|").map((name) => name.split(/[ ;]/));
       this.keys = new Map();
       forms.split("|").forEach((name, i) => name.split(";")[0].split(" ").forEach((key) => this.keys.set(key, i)));
@@ -93,7 +93,9 @@
       if (typeof found === "string") {
         const reader = new Reader(found);
         const [rarity, count] = [reader.number(), reader.number()];
-        found = { rarity, count, postings: reader.postings(Math.min(count, this.head), true), forms: this.names[i], shard: this, i };
+        const postings = reader.postings(Math.min(count, this.head), true);
+        if (count > this.head && count <= this.whole) postings.push(...reader.postings(count - this.head, false));
+        found = { rarity, count, postings, forms: this.names[i], shard: this, i };
         this.lists[i] = found;
       }
       return found;
@@ -115,7 +117,7 @@
       let rarity = 1000;
       for (const list of [...found].map((i) => this.list(i))) {
         rarity = Math.min(rarity, list.rarity);
-        for (const [page, weight, places] of list.postings) {
+        for (const [page, weight, places] of list.postings.slice(0, this.head)) {
           const old = pages.get(page) || [page, 0, []];
           pages.set(page, [page, Math.max(old[1], weight), old[2].concat(places)]);
         }
@@ -125,7 +127,7 @@
 
     // Lists in the file of tails stand in the order of the terms that have one.
     tailOf(list) {
-      return this.lists.slice(0, list.i).map((_, i) => this.list(i)).filter((l) => l.count > this.head && !l.forms[0].endsWith("*")).length;
+      return this.lists.slice(0, list.i).map((_, i) => this.list(i)).filter((l) => l.count > this.whole && !l.forms[0].endsWith("*")).length;
     }
   }
 
@@ -212,7 +214,7 @@
       const number = this.place(key);
       if (!this.shards.has(number)) {
         const coming = this.load(String(number)).then((data) => {
-          const shard = new Shard(number, data, this.root.head);
+          const shard = new Shard(number, data, this.root);
           const known = data.pages.map((page) => this.know(...page));
           for (const [at, text, anchor, heading] of data.passages) known[at].passages.push({ text, anchor, heading, number });
           return shard;
@@ -223,9 +225,9 @@
       return this.shards.get(number);
     }
 
-    know(page, url, title, name) {
+    know(page, url, title, name, about) {
       if (!this.pages.has(page)) this.pages.set(page, { url, title, name, passages: [] });
-      return this.pages.get(page);
+      return Object.assign(this.pages.get(page), about === undefined ? {} : { about });
     }
 
     // What a word of the query stands for: itself, else its beginning, another ending, or other letters.
@@ -326,11 +328,11 @@
       });
       const from = new Set(words.flatMap((choices) => choices.map(({ list }) => list.shard.number)));
       const first = results.slice(0, count);
-      const blocks = [...new Set(first.filter(({ page }) => !this.pages.get(page)?.passages.some(({ number }) => from.has(number))).map(({ page }) => Math.floor(page / this.root.block)))];
+      // What is shown doesn't depend on what was asked before: a passage that came with these words, else the page's line.
+      const bare = ({ about, passages }) => about === undefined && !passages.some(({ number }) => from.has(number));
+      const blocks = [...new Set(first.filter(({ page }) => bare(this.pages.get(page) || { passages: [] })).map(({ page }) => Math.floor(page / this.root.block)))];
       await Promise.all(blocks.map(async (block) => {
-        (await this.load("d" + block)).forEach(([url, title, text, name], i) => {
-          this.know(block * this.root.block + i, url, title, name).about = text;
-        });
+        (await this.load("d" + block)).forEach((told, i) => this.know(block * this.root.block + i, ...told));
       }));
       return {
         count: results.length,

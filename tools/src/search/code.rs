@@ -7,8 +7,11 @@ const DIGITS: u32 = 91;
 const ONE: u32 = 60;
 const TWO: u32 = ONE + 30 * DIGITS;
 
-/// As many postings stand in a term's shard, with positions; the rest of a long list is a file apart.
+/// As many postings of a list have positions; the rest of a long list is a file apart.
 pub const HEAD: usize = 128;
+/// A list of as many postings stands whole in its shard: the rest without positions takes few bytes.
+/// Fewer in the tests, whose guides are small.
+pub const WHOLE: usize = if cfg!(test) { 150 } else { 640 };
 
 /// One page that holds a term: the page's number, the weight from 1 to 60, and where the term stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

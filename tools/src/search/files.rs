@@ -9,14 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::code::{HEAD, Posting, number, postings};
-use super::postings::{Inverted, Term};
+use super::code::{HEAD, Posting, WHOLE, number, postings};
+use super::postings::{Inverted, NAMED, Term};
 use super::shard::{Beginning, Key, Shard, is_title};
 use crate::digest::hex;
 use crate::site::Rendered;
 
 /// Pages in a block: what the shards of a query don't say of a page (address, title) stands there.
 pub const BLOCK: usize = 32;
+
+/// Letters of a description that stand in for a passage.
+const LINE: usize = 90;
 
 /// The folder of hashed files; each may be kept for ever.
 pub const FOLDER: &str = "search-data";
@@ -39,7 +42,7 @@ impl Files<'_> {
             data.extend(tails.map(|t| (format!("t{i}"), t)));
         }
         for (i, block) in self.pages.chunks(BLOCK).enumerate() {
-            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.description, p.names])).collect();
+            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.names, line(&p.description)])).collect();
             data.insert(format!("d{i}"), json!(pages));
         }
         let texts: BTreeMap<String, Vec<u8>> = data.into_iter().map(|(name, value)| (name.clone(), self.script(&name, &value))).collect();
@@ -59,7 +62,7 @@ impl Files<'_> {
         let from: Vec<&str> = self.shards.iter().skip(1).map(|s| s.from.as_str()).collect();
         let stop: Vec<&str> = self.index.stop.iter().map(String::as_str).collect();
         let mut root = json!({
-            "folder": folder, "pages": self.pages.len(), "head": HEAD, "block": BLOCK,
+            "folder": folder, "pages": self.pages.len(), "head": HEAD, "whole": WHOLE, "block": BLOCK,
             "from": from.join(" "), "stop": stop.join(" "), "endings": self.index.endings.join(" "),
         });
         if let (Value::Object(root), Value::Object(more)) = (&mut root, self.root.clone()) {
@@ -101,7 +104,7 @@ impl Files<'_> {
 
     /// The rest of the lists that are too long for the shard, in the order of its terms.
     fn tails(&self, shard: &Shard<'_>) -> Option<Value> {
-        let long = shard.terms.iter().map(|id| &self.index.terms[*id]).filter(|t| t.postings.len() > HEAD);
+        let long = shard.terms.iter().map(|id| &self.index.terms[*id]).filter(|t| t.postings.len() > WHOLE);
         let lists: Vec<String> = long
             .map(|term| {
                 let mut text = String::new();
@@ -123,17 +126,23 @@ fn head(rarity: u32, all: &[Posting]) -> String {
     let mut text = String::new();
     number(&mut text, rarity);
     number(&mut text, all.len() as u32);
-    postings(&mut text, &all[..all.len().min(HEAD)], true);
+    let (first, rest) = all.split_at(all.len().min(HEAD));
+    postings(&mut text, first, true);
+    if all.len() <= WHOLE {
+        postings(&mut text, rest, false);
+    }
     text
 }
 
 #[derive(Default)]
 struct Shown {
+    pages: BTreeSet<u32>,
     passages: BTreeSet<(u32, usize)>,
 }
 
 impl Shown {
     fn add(&mut self, term: &Term) {
+        self.pages.extend(term.postings.iter().take(NAMED).map(|posting| posting.page));
         self.passages.extend(term.postings.iter().zip(&term.passages).map(|(posting, passage)| (posting.page, *passage)));
     }
 
@@ -146,11 +155,12 @@ impl Shown {
         }
     }
 
-    /// Pages as `[number, address, title]`, and their names if they have some; passages as `[place in that list, text]`, with anchor and
+    /// Pages as `[number, address, title]`, and their names if they have some, and what they are about where
+    /// no passage tells it; passages as `[place in that list, text]`, with anchor and
     /// heading unless they stand before the first one.
     fn write(&self, files: &Files<'_>) -> (Vec<Value>, Vec<Value>) {
-        let mut pages: Vec<u32> = self.passages.iter().map(|p| p.0).collect();
-        pages.dedup();
+        let pages: BTreeSet<u32> = self.pages.iter().copied().chain(self.passages.iter().map(|p| p.0)).collect();
+        let pages: Vec<u32> = pages.into_iter().collect();
         let passages = self.passages.iter().map(|(page, passage)| {
             let at = pages.partition_point(|p| p < page);
             let found = &files.index.pages[*page as usize][*passage];
@@ -162,12 +172,23 @@ impl Shown {
         let passages = passages.collect();
         let page = |number: &u32| {
             let page = files.pages[*number as usize];
-            match page.names.is_empty() {
-                true => json!([number, address(&page.path), page.title]),
-                false => json!([number, address(&page.path), page.title, page.names]),
+            let told = self.passages.range((*number, 0)..=(*number, usize::MAX)).next().is_some();
+            match (told, page.names.is_empty()) {
+                (true, true) => json!([number, address(&page.path), page.title]),
+                (true, false) => json!([number, address(&page.path), page.title, page.names]),
+                (false, _) => json!([number, address(&page.path), page.title, page.names, line(&page.description)]),
             }
         };
         (pages.iter().map(page).collect(), passages)
+    }
+}
+
+/// The beginning of a description, as long as a result needs it.
+fn line(description: &str) -> &str {
+    let end = description.char_indices().filter(|(at, c)| *c == ' ' && description[..*at].chars().count() <= LINE).last();
+    match end {
+        Some((end, _)) if description.chars().count() > LINE => &description[..end],
+        _ => description,
     }
 }
 

@@ -58,7 +58,7 @@ pub fn index(pages: &[Rendered], root: &str, synonyms: &BTreeMap<String, Vec<Gro
     for (lang, pages) in languages {
         let one = Prepared::of(lang, pages, root, synonyms.get(lang).map_or(&[], Vec::as_slice));
         index.terms += one.inverted.terms.len();
-        index.files.extend(one.files(shard::SIZE));
+        index.files.extend(one.files(shard::size(&one.inverted)));
     }
     index
 }

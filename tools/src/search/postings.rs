@@ -16,6 +16,8 @@ use crate::site::Rendered;
 
 /// Results whose passages a term's own shard holds.
 pub const SHOWN: usize = 10;
+/// Pages of a list that its shard names, so that results of several words need no other file.
+pub const NAMED: usize = 20;
 
 pub struct Term {
     /// Sorted.

@@ -7,10 +7,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::{HEAD, Posting};
-use super::postings::{Inverted, SHOWN, Term};
+use super::postings::{Inverted, NAMED, SHOWN, Term};
 
-/// Bytes of a shard before compression, about; a single key may need more.
-pub const SIZE: usize = 13_000;
+/// Bytes of a shard before compression, about; a single key may need more. The more there is to cut, the
+/// larger the shards: a query loads one for each word, and the root, which names them all.
+pub fn size(index: &Inverted) -> usize {
+    let passages = |term: &Term| term.postings.iter().zip(&term.passages).map(|(p, at)| index.pages[p.page as usize][*at].text.len() + 100).sum::<usize>();
+    let all: usize = index.terms.iter().map(|term| passages(term) + 3 * term.postings.len()).sum();
+    (((all as f64).sqrt() * ROOT_SHARE) as usize).clamp(LEAST, MOST)
+}
+
+/// At this share of the root, the bytes of both together are fewest.
+const ROOT_SHARE: f64 = 2.2;
+const LEAST: usize = 13_000;
+const MOST: usize = 40_000;
 
 /// Pages in the list of a beginning: it serves while somebody types.
 pub const BEST: usize = 50;
@@ -170,11 +180,14 @@ impl Cutter<'_> {
         if is_title(term) {
             return bytes;
         }
-        for (posting, passage) in term.postings.iter().zip(&term.passages) {
+        for posting in term.postings.iter().take(NAMED) {
             if self.pages[posting.page as usize] != self.round {
                 self.pages[posting.page as usize] = self.round;
                 bytes += 70;
             }
+        }
+        bytes += 90 * term.postings.len().min(NAMED).saturating_sub(SHOWN);
+        for (posting, passage) in term.postings.iter().zip(&term.passages) {
             if self.passages.insert((posting.page, *passage)) {
                 bytes += self.index.pages[posting.page as usize][*passage].text.len() + 30;
             }
