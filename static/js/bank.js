@@ -1,6 +1,6 @@
 // The questions of other pages, loaded when the reader asks for them: a page's `questions.js` stands beside
 // it, was made from the page itself, and hands its questions over here. A script, because pages that are
-// opened from a file can fetch nothing.
+// opened from a file can fetch nothing; where those lie, stick.js knows.
 const banks = new Map();
 self.guideQuestions = (path, title, questions) => banks.set(path, { path, title, questions });
 
@@ -8,7 +8,7 @@ const loadBank = (path) => new Promise((done, failed) => {
   const found = () => (banks.has(path) ? done(banks.get(path)) : failed(new Error(path)));
   if (banks.has(path)) return found();
   const script = make("script");
-  script.src = path + "questions.js";
+  script.src = (self.guideAt || String)(path + "questions.js");
   script.onload = script.onerror = found;
   document.head.append(script);
 });
@@ -22,6 +22,6 @@ const borrow = (bank, html, n, words) => {
   number.textContent = number.textContent.replace(/\d+/, n);
   const read = set.querySelector(".read") || set.querySelector(".key").appendChild(make("p", "read"));
   const to = read.querySelector("a");
-  read.replaceChildren(words.read, " ", link(to ? to.href : bank.path, bank.title));
+  read.replaceChildren(words.read, " ", link(to ? to.getAttribute("href") : bank.path, bank.title));
   return set;
 };

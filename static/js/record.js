@@ -11,7 +11,7 @@ class Record extends HTMLElement {
     for (const a of this.links) {
       const line = make("p");
       a.after(line);
-      this.states.set(a.getAttribute("href"), line);
+      this.states.set(self.guidePath ? self.guidePath(a.href) : a.getAttribute("href"), line);
     }
     this.summary = make("div", "keeping");
     this.note = status();

@@ -41,13 +41,14 @@ function read(folder, path) {
   }
 }
 
-// `headers: false` is a host (or a stick) that sends none: the pages must look after themselves.
-export async function serve(folder, { headers = true } = {}) {
+// `headers: false` is a host (or a stick) that sends none: the pages must look after themselves. `overlay` holds
+// other bytes for some paths, or null where a file is missing; it may change while the host runs.
+export async function serve(folder, { headers = true, overlay = new Map() } = {}) {
   const rules = headers ? parseHeaders(readFileSync(join(folder, "_headers"), "utf8")) : [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = path.endsWith("/") ? path + "index.html" : path;
-    const body = read(folder, file);
+    const body = overlay.has(path) ? overlay.get(path) : read(folder, file);
     for (const rule of rules) {
       if (applies(rule.pattern, path)) for (const [name, value] of rule.headers) response.setHeader(name, value);
     }

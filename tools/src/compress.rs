@@ -28,9 +28,21 @@ const QUICK_QUALITY: u32 = 6;
 pub fn compress(site: &Path, cache: &Path) -> Result<Vec<Packed>> {
     let paths: Vec<String> =
         output::list(site)?.into_iter().filter(|p| !p.ends_with(".br") && !p.ends_with(".gz")).collect();
-    let mut packed: Vec<Packed> = paths.par_iter().map(|path| one(site, cache, path)).collect::<Result<_>>()?;
-    packed.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(packed)
+    paths.par_iter().map(|path| one(site, cache, path)).collect()
+}
+
+/// The same for a few files that were written later: theirs take the place of what `packed` says of them.
+pub fn again<'a>(site: &Path, cache: &Path, paths: impl Iterator<Item = &'a String>, packed: &mut Vec<Packed>) -> Result<()> {
+    for path in paths {
+        packed.retain(|p| p.path != *path);
+        packed.push(one(site, cache, path)?);
+    }
+    Ok(())
+}
+
+/// The gzip of a text that is not published by itself.
+pub fn gzip_of(cache: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
+    cached(cache, &hex(bytes), "gz", || gzip(bytes, 9))
 }
 
 fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
@@ -39,7 +51,7 @@ fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
     let sha256 = hex(&bytes);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     if !TEXT.contains(&ending) {
-        return Ok(Packed { path: path.into(), sha256, brotli: None });
+        return Ok(Packed { path: path.into(), sha256, size: bytes.len(), brotli: None, gzip: None });
     }
     let quick = ending == "js" && QUICK.iter().any(|folder| path.starts_with(folder));
     let (for_brotli, for_gzip) = if quick { (QUICK_QUALITY, QUICK_QUALITY) } else { (11, 9) };
@@ -47,7 +59,7 @@ fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
     let gz = cached(cache, &sha256, "gz", || gzip(&bytes, for_gzip))?;
     output::write(&site.join(format!("{path}.br")), &br)?;
     output::write(&site.join(format!("{path}.gz")), &gz)?;
-    Ok(Packed { path: path.into(), sha256, brotli: Some(br) })
+    Ok(Packed { path: path.into(), sha256, size: bytes.len(), brotli: Some(br), gzip: Some(gz) })
 }
 
 fn cached(cache: &Path, sha256: &str, ending: &str, make: impl Fn() -> Result<Vec<u8>>) -> Result<Vec<u8>> {

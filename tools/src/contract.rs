@@ -119,7 +119,7 @@ mod tests {
     use crate::site;
 
     fn packed(path: &str, bytes: usize) -> Packed {
-        Packed { path: path.into(), sha256: String::new(), brotli: Some(vec![0; bytes]) }
+        Packed { path: path.into(), sha256: String::new(), size: 0, brotli: Some(vec![0; bytes]), gzip: None }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
 //! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address embed qr links search banks draw publish compress contract new tally translate`) turn values into values and import
+//! address embed qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
 mod address;
@@ -24,6 +24,7 @@ mod id;
 mod languages;
 mod links;
 mod new;
+mod offline;
 mod output;
 mod packed;
 mod page;

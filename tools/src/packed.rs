@@ -9,7 +9,10 @@ use std::io::Read;
 pub struct Packed {
     pub path: String,
     pub sha256: String,
+    /// Bytes before packing.
+    pub size: usize,
     pub brotli: Option<Vec<u8>>,
+    pub gzip: Option<Vec<u8>>,
 }
 
 /// What a browser has read after the first `n` compressed bytes; whole where there are fewer.

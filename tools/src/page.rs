@@ -43,6 +43,8 @@ pub enum Kind {
     Progress,
     /// Questions that come back.
     Review,
+    /// How to read the guide without a network.
+    Offline,
     /// Anything else.
     Page,
 }
@@ -59,6 +61,7 @@ impl Kind {
             (["search"], _) => Kind::Search,
             (["progress"], _) => Kind::Progress,
             (["review"], _) => Kind::Review,
+            (["offline"], _) => Kind::Offline,
             (["lessons", _], true) => Kind::Module,
             (["lessons", _, _], false) => Kind::Lesson,
             (["cases", _], false) => Kind::Case,
@@ -99,6 +102,7 @@ impl Kind {
             Kind::ModuleQuiz => "module-quiz",
             Kind::Progress => "progress",
             Kind::Review => "review",
+            Kind::Offline => "offline",
             Kind::Page => "page",
         }
     }

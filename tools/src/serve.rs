@@ -14,7 +14,7 @@ use notify::{RecursiveMode, Watcher};
 use tiny_http::{Header, Request, Response, Server};
 
 use crate::problem::{Problem, report};
-use crate::steps::{self, Options, Steps};
+use crate::steps::{self, Options, Steps, Zip};
 use crate::output;
 
 /// What is watched; everything else in the folder is the tool's own or not part of the site.
@@ -136,7 +136,7 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
     steps::print_error(&report(&built.warnings));
     // Measured where it is shown: the folder it was built in now holds the site before.
     let measured = steps::Built { folder: site.to_path_buf(), ..built };
-    match steps::seal(options, &measured, &steps) {
+    match steps::seal(options, &measured, Zip::LeftOut, &steps) {
         Ok(problems) if problems.is_empty() => {}
         Ok(problems) => show(news, &problems),
         Err(failure) => fail(news, &failure),
@@ -166,7 +166,7 @@ fn answer(request: Request, site: &Path, news: &News) {
             let json = serde_json::json!({"edition": state.edition, "site": state.site, "problems": state.problems});
             reply(200, json.to_string().into_bytes(), "application/json", &[])
         }
-        _ => file(site, path),
+        _ => file(site, path, !by_script(&request)),
     };
     // A browser that went away is no failure.
     let _ = request.respond(response);
@@ -183,8 +183,13 @@ fn reply(status: u16, body: Vec<u8>, kind: &str, headers: &[(String, String)]) -
     response
 }
 
-/// A published file with the production headers; a page carries the reload script as well.
-fn file(site: &Path, path: &str) -> Response<std::io::Cursor<Vec<u8>>> {
+/// Whether a script asks, which wants the bytes as they are published: browsers say so.
+fn by_script(request: &Request) -> bool {
+    request.headers().iter().any(|h| h.field.equiv("Sec-Fetch-Dest") && h.value.as_str() == "empty")
+}
+
+/// A published file with the production headers; a page that is opened carries the reload script as well.
+fn file(site: &Path, path: &str, opened: bool) -> Response<std::io::Cursor<Vec<u8>>> {
     let headers = headers(site, path);
     let found = local(site, path).and_then(|file| Some((std::fs::read(&file).ok()?, file)));
     let (status, mut body, name) = match found {
@@ -192,7 +197,7 @@ fn file(site: &Path, path: &str) -> Response<std::io::Cursor<Vec<u8>>> {
         None => (404, std::fs::read(site.join("404.html")).unwrap_or_else(|_| waiting().into_bytes()), PathBuf::from("404.html")),
     };
     let kind = content_type(&name);
-    if kind.starts_with("text/html") {
+    if opened && kind.starts_with("text/html") {
         body.extend_from_slice(format!("<script src=\"{RELOAD_PATH}\" defer></script>").as_bytes());
     }
     reply(status, body, kind, &headers)
@@ -255,6 +260,7 @@ fn content_type(file: &Path) -> &'static str {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "txt" => "text/plain; charset=utf-8",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }

@@ -15,7 +15,7 @@ use crate::content::{self, Guide};
 use crate::date::Day;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, offline, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -237,7 +237,8 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
             for (path, bytes) in index.files.iter().chain(&published).chain(&banks) {
                 output::write(&rendered.join(path), bytes)?;
             }
-            let files: BTreeSet<String> = output::list(&rendered)?.into_iter().collect();
+            // Made when all else is packed.
+            let files: BTreeSet<String> = output::list(&rendered)?.into_iter().chain([offline::BUNDLE.to_string()]).collect();
             let site = links::Site { pages: &pages, files: &files, root: &root, base_url: &base_url };
             links::check(&site, |p| prepare::source_of(&guide, &p.path), &problems);
             Ok((pages, index.terms))
@@ -270,21 +271,15 @@ fn further_pages(guide: &Guide, pages: &[site::Rendered], root: &str, base_url: 
 }
 
 /// The second half of finish: share cards, compressed files, checksums, and the page contract.
-pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Problem>> {
+pub fn seal(options: &Options, built: &Built, zip: Zip, steps: &Steps) -> Result<Vec<Problem>> {
     let cache = Folders::of(&options.root, "").cache;
     let all = built.cards.len();
     steps.step("cards", || draw::draw(&built.cards, &built.folder, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
-    let packed = steps.step(
-        "compress",
-        || {
-            let packed = compress::compress(&built.folder, &cache)?;
-            output::write(&built.folder.join("checksums.txt"), packed::checksums(&packed).as_bytes())?;
-            Ok(packed)
-        },
-        |packed| format!("{}, checksums", count(packed.len(), "file")),
-    )?;
-    let problems = Problems::default();
+    let mut packed = steps.step("compress", || compress::compress(&built.folder, &cache), |packed| count(packed.len(), "file"))?;
     let root = prepare::base_path(&built.base_url);
+    let written = |bytes: &usize| format!("a zip of {bytes} bytes, checksums");
+    steps.step("offline", || without_network(built, &root, zip, &cache, &mut packed), written)?;
+    let problems = Problems::default();
     let summary = contract::measure(&built.pages, &packed, &root, |p| prepare::source_of(&built.guide, &p.path), &problems);
     let pair = |(median, most): (usize, usize)| format!("{median} / {most}");
     steps.say(&format!(
@@ -292,6 +287,33 @@ pub fn seal(options: &Options, built: &Built, steps: &Steps) -> Result<Vec<Probl
         count(summary.pages, "page"), pair(summary.page), pair(summary.scripts), pair(summary.whole)
     ));
     Ok(problems.into_sorted())
+}
+
+/// Whether the zip of the whole guide is made: publishing needs it, a preview at each edit does not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Zip {
+    Made,
+    LeftOut,
+}
+
+/// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip.
+fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<usize> {
+    let read = |path: &[u8]| {
+        let path = built.folder.join(String::from_utf8_lossy(path).as_ref());
+        std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let language = &built.guide.config.default_language;
+    let site = offline::Site { pages: &built.pages, packed, root, base_url: &built.base_url, default_language: language };
+    let bundle = (zip == Zip::Made).then(|| offline::bundle(&site, &read, &|bytes| compress::gzip_of(cache, bytes))).transpose()?;
+    let size = bundle.as_ref().map(Vec::len);
+    let mut files = offline::files(&site, size)?;
+    files.extend(bundle.map(|bytes| (offline::BUNDLE.to_string(), bytes)));
+    for (path, bytes) in &files {
+        output::write(&built.folder.join(path), bytes)?;
+    }
+    compress::again(&built.folder, cache, files.keys(), packed)?;
+    output::write(&built.folder.join("checksums.txt"), packed::checksums(packed).as_bytes())?;
+    Ok(size.unwrap_or_default())
 }
 
 /// The whole of `guide build`: afterwards `public/` is the new site (there may be warnings), or the
@@ -304,7 +326,7 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
         Ok(built) => built,
         Err(problems) => return Ok(problems),
     };
-    let problems = seal(options, &built, &steps)?;
+    let problems = seal(options, &built, Zip::Made, &steps)?;
     if stop(&problems) {
         return Ok(problems);
     }

@@ -221,9 +221,9 @@ pub fn rules(guide: &Guide, r: &Resolver<'_>, ids: &[Spot<String>]) -> Vec<Value
 }
 
 /// Pages that header, footer and front page lead to.
-const NAV: [&str; 19] = [
+const NAV: [&str; 20] = [
     "lessons", "cases", "rules", "search", "before", "help", "contacts", "teachers", "duty", "who-attacked", "glossary", "misconceptions", "sources",
-    "about", "about/privacy", "about/accessibility", "about/licence", "progress", "review",
+    "about", "about/privacy", "about/accessibility", "about/licence", "progress", "review", "offline",
 ];
 
 /// Those of them that the page's language does not have.

@@ -27,8 +27,8 @@ const STYLES: [(&str, &[&str]); 7] = [
 ];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
-/// search page loads `search`, which holds both, beside the root of its index.
-const BUNDLES: [(&str, &[&[&str]]); 9] = [
+/// search page loads `search`, which holds both, beside the root of its index. `stick` is for the zip alone.
+const BUNDLES: [(&str, &[&[&str]]); 11] = [
     ("site", &[&SITE]),
     ("quiz", &[&ANSWERED, &["keeping", "quiz-element"]]),
     ("course", &[&ANSWERED, &["draw", "keeping", "bank", "course"]]),
@@ -38,6 +38,8 @@ const BUNDLES: [(&str, &[&[&str]]); 9] = [
     ("search", &[&SITE, &["search-engine", "search"]]),
     ("exit", &[&["exit"]]),
     ("scenario", &[&["nodes", "scenario"]]),
+    ("offline", &[&["nodes", "offline"]]),
+    ("stick", &[&["stick"]]),
 ];
 const SITE: [&str; 5] = ["theme", "share", "copy", "shortcuts", "languages"];
 /// What every page needs whose questions are answered.
