@@ -40,7 +40,8 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return;
+  // The page that brings a version asks past this one.
+  if (request.method !== "GET" || (request.cache === "no-store" && request.mode !== "navigate") || url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return;
   event.respondWith(answer(event, request, url.origin + url.pathname.replace(/\/index\.html$/, "/")));
 });
 
@@ -66,6 +67,7 @@ async function elsewhere(request) {
 // At most once a day, and only while a page is opened: is there a newer version?
 async function ask() {
   const asked = await find(ASKED).then((found) => found?.json());
+  if (!navigator.onLine) return;
   if (asked && Date.now() - asked.when < DAY && Date.now() >= asked.when) return;
   const response = await fetch(at("offline/version.json"), { cache: "no-store" });
   const newer = !version.startsWith((await response.json()).version);

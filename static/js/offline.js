@@ -72,12 +72,13 @@ class Offline extends HTMLElement {
 
   // Out of reach is not newer.
   async isNewer({ version }) {
-    const found = await this.get("offline/version.json", "no-store").then((response) => response.json()).catch(() => null);
+    const found = await this.get("offline/version.json").then((response) => response.json()).catch(() => null);
     return Boolean(found) && found.version !== version;
   }
 
-  async get(path, cache) {
-    const response = await fetch(this.dataset.root + path, { cache, signal: this.stop?.signal });
+  // Past the browser's own cache and past the worker, which leaves such requests to the network.
+  async get(path) {
+    const response = await fetch(this.dataset.root + path, { cache: "no-store", signal: this.stop?.signal });
     if (!response.ok) throw new Error("failed");
     return response;
   }
@@ -91,7 +92,7 @@ class Offline extends HTMLElement {
     this.bar.removeAttribute("value");
     this.bar.hidden = false;
     this.say(words.keeping);
-    const lists = await Promise.all(langs.map(async (lang) => (await this.get(`offline/files.${lang}.json`, "no-store")).json()));
+    const lists = await Promise.all(langs.map(async (lang) => (await this.get(`offline/files.${lang}.json`)).json()));
     const { version } = lists[0];
     if (lists.some((list) => list.version !== version)) throw new Error("changed");
     const files = Object.fromEntries(lists.flatMap((list) => list.files));
@@ -141,7 +142,7 @@ class Offline extends HTMLElement {
     const before = older.find(({ files }) => files[path] === hash);
     const found = before && (await caches.match(url, { cacheName: before.name }));
     if (found) return cache.put(url, found);
-    const response = await this.get(path, "no-cache");
+    const response = await this.get(path);
     const bytes = await response.arrayBuffer();
     if (!(await sha256(bytes)).startsWith(hash)) throw new Error("changed");
     const headers = PASSED_ON.map((key) => [key, response.headers.get(key)]).filter(([, value]) => value);
@@ -165,13 +166,16 @@ class Offline extends HTMLElement {
 
   // No page may go on with parts of two versions: the others are closed first.
   async use(worker) {
+    const reload = () => location.reload();
+    navigator.serviceWorker.addEventListener("controllerchange", reload);
     const others = await new Promise((done) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => done(data);
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
       worker.postMessage("use", [port2]);
     });
-    if (others) await this.show(this.dataset.open, { others });
+    if (!others) return;
+    navigator.serviceWorker.removeEventListener("controllerchange", reload);
+    await this.show(this.dataset.open, { others });
   }
 
   async erase() {

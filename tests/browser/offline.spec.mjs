@@ -16,22 +16,38 @@ const test = base.extend({
   },
   baseURL: async ({ site }, use) => use(site.origin),
 });
-test.setTimeout(60_000);
+test.setTimeout(120_000);
 
 const PATH = "/offline/";
 const LESSON = PAGES.find((path) => kindOf(path) === "lesson" && langOf(path) === "en");
 const say = (key, values = {}) => word("offline_" + key, PATH).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const pressable = (page, key) => page.getByRole("button", { name: say(key), exact: true });
 const note = (page) => page.locator("guide-offline [role=status]");
+// What the page says before: all files of the language, as they were built.
 const megabytes = /(\d+) MB/.exec(/id="here"[\s\S]*?<\/p>/.exec(html(PATH))[0])[1];
-const KEPT = say("kept", { languages: "English", n: megabytes });
+const kept = (n, languages = "English") => say("kept", { languages, n });
+const listOf = (lang) => JSON.parse(html(`/offline/files.${lang}.json`));
 const cacheNames = (page) => page.evaluate(() => caches.keys());
 
-async function keep(page) {
+async function keep(page, n) {
   await page.goto(PATH);
   await pressable(page, "keep").click();
-  await expect(note(page)).toHaveText(KEPT, { timeout: 25_000 });
+  await expect(note(page)).toHaveText(kept(n), { timeout: 60_000 });
 }
+
+// A guide of few files, so that a test is not kept waiting by the rest: returns the megabytes of the English one.
+function shorten(overlay) {
+  const few = ([path]) => /^(offline\/|js\/|favicon|search\/|search-data\/..-\w+\/\d\.|$)/.test(path.replace(/^(uk|ru)\//, "")) || "/" + path === LESSON;
+  for (const lang of ["en", "uk", "ru"]) {
+    const list = listOf(lang);
+    overlay.set(`/offline/files.${lang}.json`, Buffer.from(JSON.stringify({ ...list, files: list.files.filter(few) })));
+  }
+  const files = listOf("en").files.filter(few);
+  return Math.ceil(files.reduce((sum, [path]) => sum + Buffer.byteLength(html("/" + path)), 0) / 1e6);
+}
+
+// Breaking off leaves requests that were under way; that they failed is no trouble.
+const brokenOff = (watch) => { watch.troubles = watch.troubles.filter((t) => !t.startsWith("failed: ")); };
 
 // The same guide with one page changed, as another build lists it.
 function secondVersion(overlay, path) {
@@ -40,14 +56,15 @@ function secondVersion(overlay, path) {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const version = "2222222222222222";
   for (const lang of ["en", "uk", "ru"]) {
-    const list = JSON.parse(html(`/offline/files.${lang}.json`));
+    const list = JSON.parse(overlay.get(`/offline/files.${lang}.json`));
     const files = list.files.map(([name, old]) => [name, "/" + name === path ? hash : old]);
     overlay.set(`/offline/files.${lang}.json`, Buffer.from(JSON.stringify({ ...list, version, files })));
   }
   overlay.set("/offline/version.json", Buffer.from(JSON.stringify({ version })));
 }
 
-test("nothing is stored before the press; where and how much is said; one press keeps, one removes", async ({ page, watch }) => {
+test("nothing is stored before the press; where and how much is said; one press keeps, one removes", async ({ page, watch, site }) => {
+  const n = shorten(site.overlay);
   await page.goto(PATH);
   await expect(note(page)).toHaveText(say("none"));
   await expect(page.getByText(say("here_what", { n: megabytes }), { exact: true })).toBeVisible();
@@ -62,7 +79,7 @@ test("nothing is stored before the press; where and how much is said; one press 
   await expect(page.getByRole("progressbar", { name: say("keeping") })).toBeVisible();
   await expect(pressable(page, "stop")).toBeFocused();
   expect(await axe(page)).toEqual([]);
-  await expect(note(page)).toHaveText(KEPT, { timeout: 25_000 });
+  await expect(note(page)).toHaveText(kept(n), { timeout: 60_000 });
   await expect(pressable(page, "remove")).toBeFocused();
   await expect(page.locator("progress")).toBeHidden();
   expect(await axe(page)).toEqual([]);
@@ -70,7 +87,7 @@ test("nothing is stored before the press; where and how much is said; one press 
   expect(await cacheNames(page)).toHaveLength(1);
 
   await page.reload();
-  await expect(note(page)).toHaveText(KEPT);
+  await expect(note(page)).toHaveText(kept(n));
   await pressable(page, "remove").click();
   await expect(note(page)).toHaveText(say("removed"));
   await expect(pressable(page, "keep")).toBeFocused();
@@ -79,8 +96,10 @@ test("nothing is stored before the press; where and how much is said; one press 
   expect(await stored(page)).toEqual(NOTHING);
 });
 
-test("without a network: a lesson not visited before, its quiz, the search; what is not kept is told", async ({ page, context, site }) => {
-  await keep(page);
+test("without a network: a lesson not visited before, its quiz, the search; what is not kept is told", async ({ page, context, site, watch }) => {
+  // The worker asks for a newer version, and for the page that is not kept.
+  [/failed: .*\/offline\/version\.json$/, /failed: .*\/uk\/$/, /ERR_CONNECTION_REFUSED/].forEach((message) => watch.expect(message));
+  await keep(page, megabytes);
   await site.close();
   await page.goto(LESSON);
   await expect(page.locator("h1")).toBeVisible();
@@ -101,11 +120,12 @@ test("without a network: a lesson not visited before, its quiz, the search; what
   await page.goto("/uk/");
   await expect(page).toHaveURL(/\/offline\/#not-kept$/);
   await expect(page.locator("#not-kept")).toBeInViewport();
-  await expect(note(page)).toHaveText(KEPT);
+  await expect(note(page)).toHaveText(kept(megabytes));
 });
 
 test("a newer version is told, brought at a press, used once no page shows the older, and never mixed", async ({ page, context, site }) => {
-  await keep(page);
+  const n = shorten(site.overlay);
+  await keep(page, n);
   const [first] = await cacheNames(page);
   secondVersion(site.overlay, LESSON);
   await page.goto(LESSON);
@@ -123,7 +143,7 @@ test("a newer version is told, brought at a press, used once no page shows the o
   await told.getByRole("link").click();
   await expect(note(page)).toHaveText(say("newer"));
   await pressable(page, "update").click();
-  await expect(note(page)).toHaveText(say("waiting", { languages: "English", n: megabytes }), { timeout: 25_000 });
+  await expect(note(page)).toHaveText(say("waiting", { languages: "English", n }), { timeout: 60_000 });
   expect(await cacheNames(page)).toHaveLength(2);
   await older.reload();
   await expect(older.locator("h1")).not.toContainText("second");
@@ -131,7 +151,7 @@ test("a newer version is told, brought at a press, used once no page shows the o
   await expect(note(page)).toHaveText(say("open", { others: 1 }));
   await older.close();
   await pressable(page, "use").click();
-  await expect(note(page)).toHaveText(KEPT);
+  await expect(note(page)).toHaveText(kept(n));
   expect(await cacheNames(page)).toEqual([expect.stringContaining("2222222222222222-en")]);
   await site.close();
   await page.goto(LESSON);
@@ -139,11 +159,12 @@ test("a newer version is told, brought at a press, used once no page shows the o
 });
 
 test("a second language joins the first", async ({ page, site }) => {
-  await keep(page);
+  const n = shorten(site.overlay);
+  await keep(page, n);
   await page.goto("/uk/offline/");
   await page.getByRole("button", { name: word("offline_also", "/uk/offline/"), exact: true }).click();
   const use = page.getByRole("button", { name: word("offline_use", "/uk/offline/"), exact: true });
-  await expect(use).toBeVisible({ timeout: 25_000 });
+  await expect(use).toBeVisible({ timeout: 60_000 });
   await use.click();
   await expect(note(page)).toContainText("англійська, українська");
   await site.close();
@@ -155,47 +176,53 @@ test("a second language joins the first", async ({ page, site }) => {
 
 test("a host that breaks off leaves nothing in use; a second press brings the rest", async ({ page, site, watch }) => {
   watch.expect(/404/);
+  const n = shorten(site.overlay);
   const missing = LESSON;
   site.overlay.set(missing, null);
   await page.goto(PATH);
   await pressable(page, "keep").click();
-  await expect(note(page)).toHaveText(say("failed"), { timeout: 25_000 });
+  await expect(note(page)).toHaveText(say("failed"), { timeout: 60_000 });
+  brokenOff(watch);
   expect((await stored(page)).workers).toBe(0);
   await page.reload();
   await expect(note(page)).toHaveText(say("part"));
-  site.overlay.clear();
+  site.overlay.delete(missing);
   await pressable(page, "keep").click();
-  await expect(note(page)).toHaveText(KEPT, { timeout: 25_000 });
+  await expect(note(page)).toHaveText(kept(n), { timeout: 60_000 });
 });
 
-test("a guide that changes meanwhile is not mixed", async ({ page, site }) => {
+test("a guide that changes meanwhile is not mixed", async ({ page, site, watch }) => {
+  shorten(site.overlay);
   site.overlay.set(LESSON, Buffer.from("another version"));
   await page.goto(PATH);
   await pressable(page, "keep").click();
-  await expect(note(page)).toHaveText(say("changed"), { timeout: 25_000 });
+  await expect(note(page)).toHaveText(say("changed"), { timeout: 60_000 });
+  brokenOff(watch);
   expect((await stored(page)).workers).toBe(0);
   await pressable(page, "remove").click();
   await expect(note(page)).toHaveText(say("removed"));
   expect(await stored(page)).toEqual(NOTHING);
 });
 
-test("stopped: what has come is told, not used, and removable", async ({ page }) => {
+test("stopped: what has come is told, not used, and removable", async ({ page, watch }) => {
   await page.goto(PATH);
   await pressable(page, "keep").click();
   await expect(page.locator("progress[value]")).toBeVisible();
   await pressable(page, "stop").click();
   await expect(note(page)).toHaveText(say("stopped"));
+  brokenOff(watch);
   expect((await stored(page)).workers).toBe(0);
   await pressable(page, "remove").click();
   await expect(note(page)).toHaveText(say("removed"));
   expect(await stored(page)).toEqual(NOTHING);
 });
 
-test("a device without room: told, and nothing is kept", async ({ page }) => {
+test("a device without room: told, and nothing is kept", async ({ page, watch }) => {
   await page.addInitScript(() => { Cache.prototype.put = () => Promise.reject(new DOMException("", "QuotaExceededError")); });
   await page.goto(PATH);
   await pressable(page, "keep").click();
   await expect(note(page)).toHaveText(say("full", { n: megabytes }));
+  brokenOff(watch);
   await expect(pressable(page, "keep")).toBeVisible();
   expect(await stored(page)).toEqual(NOTHING);
 });
