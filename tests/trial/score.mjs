@@ -91,8 +91,10 @@ for (const file of readdirSync(here).filter((name) => name.endsWith(".json")).so
 const single = bank.filter((q) => q.kind === "single");
 const verdict = bank.filter((q) => q.kind === "verdict");
 const longest = (q) => q.choices.reduce((best, c) => (c.length > best.length ? c : best)).id;
+const shortest = (q) => q.choices.reduce((best, c) => (c.length < best.length ? c : best)).id;
 line("always the first", "single", single, single.map((q) => mark(q, q.choices[0].id)));
 line("always the longest", "single", single, single.map((q) => mark(q, longest(q))));
+line("always the shortest", "single", single, single.map((q) => mark(q, shortest(q))));
 line("always refuse", "verdict", verdict, verdict.map((q) => mark(q, "dont-share")));
 line("always share", "verdict", verdict, verdict.map((q) => mark(q, "fine")));
 await browser.close();
