@@ -5,7 +5,7 @@
 
 use anyhow::Result;
 
-use super::{Guide, TREE, files, read};
+use super::{Guide, RISKS, TREE, files, read};
 use crate::page::{self, Kind, Page, Parts, QuotesFrom};
 use crate::problem::Problems;
 use crate::translation::{Bodies, Record, Translation, passages};
@@ -78,7 +78,8 @@ impl Guide {
                 continue;
             }
             let folder = original.trim_start_matches("content/").rsplit_once('/').map_or("", |(folder, _)| folder);
-            if !self.pages.iter().any(|p| p.folder == folder && p.lang == *lang) {
+            // Risks are shown beside sources on any page, whether their list is translated or not.
+            if original != RISKS && !self.pages.iter().any(|p| p.folder == folder && p.lang == *lang) {
                 problems.add(&file, 1, "the words have no page beside them", format!("translate the page first: `guide translate {folder} {lang}`"));
             }
             let words = tree::toml(&file, &read(&self.root, &file, problems)?, 1, problems);
