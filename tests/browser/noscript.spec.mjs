@@ -55,6 +55,24 @@ test("a choice can be ticked, and nothing is sent", async ({ page, watch }) => {
   expect(watch.requests.slice(before).filter((url) => !url.endsWith("/favicon.svg"))).toEqual([]);
 });
 
+test("every name of a term stands in the alphabetical index and leads to its explanation", async ({ page }) => {
+  for (const path of ["/search/terms/", "/uk/search/terms/", "/ru/search/terms/"]) {
+    const glossary = path.replace("search/terms/", "glossary/");
+    await page.goto(glossary);
+    const names = await page.locator(".terms dfn").evaluateAll((all) => all.map((dfn) => [dfn.textContent.trim(), "#" + dfn.closest("[id]").id]));
+    expect(names.length).toBeGreaterThan(20);
+    await page.goto(path);
+    const links = await page.locator("main .subject a").evaluateAll((all) => all.map((a) => [a.textContent.trim(), a.hash, a.pathname]));
+    expect(links.filter((link) => link[2] !== glossary)).toEqual([]);
+    const own = (list) => list.map(([name, hash]) => name + hash).sort();
+    expect(own(links)).toEqual(own(names));
+    const initials = await page.locator("main .subject h2").allTextContents();
+    const alphabet = new Intl.Collator(langOf(path));
+    expect(initials).toEqual([...initials].sort(alphabet.compare));
+    expect(new Set(initials).size).toBe(initials.length);
+  }
+});
+
 test("the search page is a list of every page of its language", async ({ page }) => {
   await page.goto("/search/");
   await expect(page.locator("noscript")).toBeVisible();

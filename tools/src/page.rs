@@ -43,6 +43,8 @@ pub enum Kind {
     Progress,
     /// Questions that come back.
     Review,
+    /// Every term by the letters of its names.
+    Terms,
     /// How to read the guide without a network.
     Offline,
     /// Anything else.
@@ -59,6 +61,7 @@ impl Kind {
             (["sources"], _) => Kind::Sources,
             (["misconceptions"] | ["misconceptions", _], _) => Kind::Misconceptions,
             (["search"], _) => Kind::Search,
+            (["search", "terms"], _) => Kind::Terms,
             (["progress"], _) => Kind::Progress,
             (["review"], _) => Kind::Review,
             (["offline"], _) => Kind::Offline,
@@ -102,6 +105,7 @@ impl Kind {
             Kind::ModuleQuiz => "module-quiz",
             Kind::Progress => "progress",
             Kind::Review => "review",
+            Kind::Terms => "terms",
             Kind::Offline => "offline",
             Kind::Page => "page",
         }

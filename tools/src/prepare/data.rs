@@ -159,6 +159,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "children": children(guide, r, page), "terms": terms, "misconceptions": beliefs, "belief_subjects": believed,
         "registry": if page.kind == Kind::Sources { registry(guide, index, r, page) } else { Vec::new() },
         "subjects": if page.kind == Kind::Search { subjects(guide, r, page) } else { Vec::new() },
+        "index": if page.kind == Kind::Terms { super::terms::index(guide, r, page) } else { Vec::new() },
         "sources": sources(guide, r),
     });
     merge(&mut json, json!({"contacts": contacts, "short_url": r.short(page)}));

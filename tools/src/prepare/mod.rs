@@ -13,6 +13,7 @@ mod questions;
 mod references;
 mod scenario;
 mod style;
+mod terms;
 
 use std::collections::BTreeMap;
 

@@ -28,7 +28,7 @@ use crate::synonyms::Group;
 pub use files::FOLDER;
 
 /// Kinds of pages that are no answer to a question.
-const LEFT_OUT: [&str; 3] = ["search", "embed", "none"];
+const LEFT_OUT: [&str; 4] = ["search", "embed", "none", "terms"];
 
 /// Kinds by which results are filtered, and the kinds of pages in each; all others are `other`.
 /// Where all else is equal, the earlier one stands first.
