@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::code::{HEAD, Posting};
 use super::postings::{Inverted, NAMED, SHOWN, Term};
 
@@ -202,10 +204,10 @@ fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
         let letters = shard.from.chars().count();
         wanted.extend((1..letters).map(|n| shard.from.chars().take(n).collect::<String>()).filter(|start| is_word(start)));
     }
-    for start in wanted {
+    let cut: &[Shard<'_>] = shards;
+    let of = |start: String| {
         let mut terms: Vec<usize> = Vec::new();
-        let home = place(shards, &format!("{start}*"));
-        for shard in &shards[place(shards, &start)..] {
+        for shard in &cut[place(cut, &start)..] {
             let mut own = shard.keys.iter().filter(|k| k.0.starts_with(&start)).peekable();
             if own.peek().is_none() && shard.from > start {
                 break;
@@ -215,7 +217,11 @@ fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
         }
         terms.sort_unstable();
         terms.dedup();
-        shards[home].beginnings.insert(start, merge(index, &terms));
+        (place(cut, &format!("{start}*")), start, merge(index, &terms))
+    };
+    let found: Vec<(usize, String, Beginning)> = wanted.into_par_iter().map(of).collect();
+    for (home, start, beginning) in found {
+        shards[home].beginnings.insert(start, beginning);
     }
 }
 
