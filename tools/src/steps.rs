@@ -277,7 +277,7 @@ pub fn seal(options: &Options, built: &Built, zip: Zip, steps: &Steps) -> Result
     steps.step("cards", || draw::draw(&built.cards, &built.folder, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
     let mut packed = steps.step("compress", || compress::compress(&built.folder, &cache), |packed| count(packed.len(), "file"))?;
     let root = prepare::base_path(&built.base_url);
-    let written = |bytes: &usize| format!("a zip of {bytes} bytes, checksums");
+    let written = |zip: &Option<usize>| zip.map_or("lists of files to keep, checksums".to_string(), |bytes| format!("a zip of {bytes} bytes, lists of files to keep, checksums"));
     steps.step("offline", || without_network(built, &root, zip, &cache, &mut packed), written)?;
     let problems = Problems::default();
     let summary = contract::measure(&built.pages, &packed, &root, |p| prepare::source_of(&built.guide, &p.path), &problems);
@@ -296,8 +296,8 @@ pub enum Zip {
     LeftOut,
 }
 
-/// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip.
-fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<usize> {
+/// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip, if one is made.
+fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<Option<usize>> {
     let read = |path: &[u8]| {
         let path = built.folder.join(String::from_utf8_lossy(path).as_ref());
         std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -313,7 +313,7 @@ fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &m
     }
     compress::again(&built.folder, cache, files.keys(), packed)?;
     output::write(&built.folder.join("checksums.txt"), packed::checksums(packed).as_bytes())?;
-    Ok(size.unwrap_or_default())
+    Ok(size)
 }
 
 /// The whole of `guide build`: afterwards `public/` is the new site (there may be warnings), or the

@@ -18,8 +18,8 @@ const DIGITS: usize = 16;
 pub struct Edition {
     /// Bytes on the device.
     pub size: usize,
-    /// Path and hash.
-    files: BTreeMap<String, String>,
+    /// Hash and size by path.
+    files: BTreeMap<String, (String, usize)>,
 }
 
 pub fn editions(site: &Site<'_>) -> BTreeMap<String, Edition> {
@@ -37,19 +37,20 @@ fn edition(site: &Site<'_>, lang: &str) -> Edition {
     let files = select(site, &pages);
     Edition {
         size: files.values().map(|p| p.size).sum(),
-        files: files.into_iter().map(|(path, packed)| (path.to_string(), packed.sha256[..DIGITS].to_string())).collect(),
+        files: files.into_iter().map(|(path, packed)| (path.to_string(), (packed.sha256[..DIGITS].to_string(), packed.size))).collect(),
     }
 }
 
 /// The lists as published, by path. `changed` are files that differ from what was packed.
 pub fn lists(editions: &BTreeMap<String, Edition>, changed: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
-    let hash = |path: &str, hash: &str| changed.get(path).map_or(hash.to_string(), |bytes| hex(bytes)[..DIGITS].to_string());
-    let files = |edition: &Edition| edition.files.iter().map(|(path, old)| (address(path), hash(path, old))).collect::<Vec<_>>();
+    let now = |path: &str, old: &(String, usize)| changed.get(path).map_or(old.clone(), |bytes| (hex(bytes)[..DIGITS].to_string(), bytes.len()));
+    let files = |edition: &Edition| edition.files.iter().map(|(path, old)| (address(path), now(path, old).0)).collect::<Vec<_>>();
     let all: Vec<_> = editions.values().flat_map(files).collect();
     let version = hex(&serde_json::to_vec(&all)?)[..DIGITS].to_string();
     let mut lists = BTreeMap::new();
     for (lang, edition) in editions {
-        let list = json!({"version": version, "size": edition.size, "files": files(edition)});
+        let size: usize = edition.files.iter().map(|(path, old)| now(path, old).1).sum();
+        let list = json!({"version": version, "size": size, "files": files(edition)});
         lists.insert(format!("{FOLDER}/files.{lang}.json"), format!("{list}\n").into_bytes());
     }
     lists.insert(format!("{FOLDER}/version.json"), format!("{}\n", json!({"version": version})).into_bytes());
@@ -96,6 +97,7 @@ mod tests {
         assert_eq!(english["files"][1], json!(["offline/", &hex(b"1")[..DIGITS]]));
         assert_eq!(english["version"], read(&one, "offline/files.uk.json")["version"]);
         assert_eq!(english["version"], read(&one, "offline/version.json")["version"]);
+        assert_eq!((&english["size"], &read(&lists_of("three"), "offline/files.en.json")["size"]), (&json!(5), &json!(9)));
         assert_ne!(english["version"], read(&two, "offline/version.json")["version"]);
     }
 }
