@@ -119,6 +119,27 @@ fn what_zola_says_is_shown() {
 }
 
 #[test]
+fn rendered_pages_are_indexed_where_they_lie_and_an_old_index_goes() {
+    let site = Site::empty();
+    let page = |title: &str| format!("<html lang=en><body class=kind-page><main><h1>{title}</h1><p>Some words.</p></main>");
+    site.write("pages/one/index.html", page("Lantern"));
+    site.write("pages/404.html", "<title>Not found</title>");
+    let index = || {
+        let ran = site.run(&["index", site.path("pages").to_str().expect("UTF-8")]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        let folders: Vec<String> = fs::read_dir(site.path("pages/search-data")).expect("an index").map(|e| e.expect("a folder").file_name().into_string().expect("UTF-8")).collect();
+        assert_eq!(folders.len(), 1, "{folders:?}");
+        assert!(site.read("pages/search/root.en.js").contains(&folders[0]));
+        site.read(&format!("pages/search-data/{}/0.js", folders[0]))
+    };
+    assert!(index().contains("Lantern"));
+    site.write("pages/one/index.html", page("Harbour"));
+    let new = index();
+    assert!(new.contains("Harbour") && !new.contains("Lantern"), "{new}");
+    assert!(!site.path("pages/search/root..js").exists());
+}
+
+#[test]
 fn a_missing_style_sheet_is_a_failure() {
     let site = Site::to_build();
     fs::remove_file(site.path("static/css/base.css")).expect("removed");

@@ -51,7 +51,7 @@ pub struct Index {
 /// `root` is the path that all addresses begin with; `synonyms` are groups of words by language.
 pub fn index(pages: &[Rendered], root: &str, synonyms: &BTreeMap<String, Vec<Group>>) -> Index {
     let mut languages: BTreeMap<&str, Vec<&Rendered>> = BTreeMap::new();
-    for page in pages.iter().filter(|p| !LEFT_OUT.contains(&p.kind.as_str())) {
+    for page in pages.iter().filter(|p| !p.lang.is_empty() && !LEFT_OUT.contains(&p.kind.as_str())) {
         languages.entry(&page.lang).or_default().push(page);
     }
     let mut index = Index::default();

@@ -50,7 +50,7 @@ const LINKED: f32 = 0.03;
 const NAMED: f32 = 0.5;
 pub const GREATEST: u8 = 60;
 /// Of a synonym of a page's whole name.
-pub const LIKE_A_NAME: u8 = 20;
+pub const LIKE_A_NAME: u8 = 16;
 
 /// Pages that list others mention everything and answer little; a treaty's words are looked for by number;
 /// stories and cases tell how it was, help says what to do.
@@ -60,7 +60,7 @@ pub fn of_kind(kind: &str) -> f32 {
         "case" => 0.85,
         "home" | "section" | "instrument" | "module" | "misconceptions" => 0.7,
         "rule" | "scenario" => 0.5,
-        "module-quiz" => 0.3,
+        "module-quiz" => 0.15,
         "sources" => 0.1,
         _ => 1.0,
     }
