@@ -212,7 +212,7 @@ for (const lang of [...new Set(PAGES.map((path) => langOf(path)))]) {
     const guide = engine(PUBLIC, lang);
     const missing = [];
     // The pages of the sources' register are called by a letter, and a letter alone is no query.
-    const pages = PAGES.filter((path) => langOf(path) === lang && !["search", "none"].includes(kindOf(path)) && !/\/sources\/./.test(path));
+    const pages = PAGES.filter((path) => langOf(path) === lang && !["search", "terms", "none"].includes(kindOf(path)) && !/\/sources\/./.test(path));
     for (const path of pages) {
       const title = html(path).match(/<h1[^>]*>(.*?)<\/h1>/s)[1].replace(/<[^>]*>/g, "").replace(/&amp;/g, "&").replace(/&#x27;|&#39;/g, "'");
       const { results: found } = await results(guide, title);

@@ -31,7 +31,7 @@ function pages(lang) {
     const html = readFileSync(file, "utf8");
     const kind = /<body class="[^"]*kind-([\w-]+)/.exec(html)?.[1];
     return { file, html, kind, lang: /<html lang="([\w-]+)"/.exec(html)?.[1] };
-  }).filter((p) => p.kind && p.kind !== "search" && p.kind !== "none" && p.lang === lang).map(({ file, html }) => ({
+  }).filter((p) => p.kind && !["search", "terms", "embed", "none"].includes(p.kind) && p.lang === lang).map(({ file, html }) => ({
     file, html,
     id: relative(site, file).replace(/index\.html$/, ""),
     title: strip(/<h1[^>]*>([^]*?)<\/h1>/.exec(html)?.[1] ?? ""),
