@@ -35,6 +35,12 @@ async function keep(page, n) {
   await expect(note(page)).toHaveText(kept(n), { timeout: 60_000 });
 }
 
+async function removeAll(page) {
+  await pressable(page, "remove").click();
+  await expect(note(page)).toHaveText(say("removed"));
+  expect(await stored(page)).toEqual(NOTHING);
+}
+
 // A guide of few files, so that a test is not kept waiting by the rest: returns the megabytes of the English one.
 function shorten(overlay) {
   const few = ([path]) => /^(offline\/|js\/|favicon|search\/|search-data\/..-\w+\/\d\.|$)/.test(path.replace(/^(uk|ru)\//, "")) || "/" + path === LESSON;
@@ -199,9 +205,7 @@ test("a guide that changes meanwhile is not mixed", async ({ page, site, watch }
   await expect(note(page)).toHaveText(say("changed"), { timeout: 60_000 });
   brokenOff(watch);
   expect((await stored(page)).workers).toBe(0);
-  await pressable(page, "remove").click();
-  await expect(note(page)).toHaveText(say("removed"));
-  expect(await stored(page)).toEqual(NOTHING);
+  await removeAll(page);
 });
 
 test("stopped: what has come is told, not used, and removable", async ({ page, watch }) => {
@@ -212,9 +216,7 @@ test("stopped: what has come is told, not used, and removable", async ({ page, w
   await expect(note(page)).toHaveText(say("stopped"));
   brokenOff(watch);
   expect((await stored(page)).workers).toBe(0);
-  await pressable(page, "remove").click();
-  await expect(note(page)).toHaveText(say("removed"));
-  expect(await stored(page)).toEqual(NOTHING);
+  await removeAll(page);
 });
 
 test("a device without room: told, and nothing is kept", async ({ page, watch }) => {

@@ -249,6 +249,7 @@ impl Checker<'_> {
         let guide = self.guide;
         let default = guide.config.default_language.as_str();
         self.entries(&guide.terms, &guide.misconceptions, &guide.contacts, default);
+        guide.misconceptions.iter().for_each(|m| self.subject(m));
         for (lang, own) in &guide.translated {
             self.entries(&own.terms, &own.misconceptions, &own.contacts, lang);
         }
@@ -333,7 +334,6 @@ impl Checker<'_> {
         for m in beliefs {
             self.text(&of_beliefs, m.better.line, &m.better.value, false, lang);
             self.rules(&of_beliefs, &m.rules);
-            self.subject(&of_beliefs, m);
         }
         for c in contacts {
             for part in [&c.can, &c.cannot].into_iter().chain(&c.note) {
@@ -342,11 +342,12 @@ impl Checker<'_> {
         }
     }
 
-    fn subject(&self, file: &str, m: &Misconception) {
+    /// A belief stands on a page that exists; translations take their subject from the original.
+    fn subject(&self, m: &Misconception) {
         let Some(subject) = m.subject.as_ref().filter(|_| self.guide.page(&m.folder(), &self.guide.config.default_language).is_none()) else { return };
         let known = self.guide.pages.iter().filter_map(|p| p.folder.strip_prefix("misconceptions/"));
         let help = nearest(&subject.value, known, &format!("add content/{}/index.md, or leave `subject` out", m.folder()));
-        self.problems.add(file, subject.line, format!("misconception `{}` has the unknown subject `{}`", m.id, subject.value), help);
+        self.problems.add(MISCONCEPTIONS, subject.line, format!("misconception `{}` has the unknown subject `{}`", m.id, subject.value), help);
     }
 
     /// Sources are used, and carry the risk of the organisation that publishes them.

@@ -8,9 +8,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use tera::{Context, Tera};
 
-use crate::site::{self, Rendered};
-
-pub const FOLDER: &str = "embed";
+use crate::site::{self, FRAMES, Rendered};
 
 const PAGE: &str = include_str!("../templates/embed.html");
 
@@ -40,7 +38,7 @@ pub fn embeds(rendered: &[Rendered], root: &str, base_url: &str) -> Result<Embed
     for page in rendered.iter().filter(|p| p.head.contains_key(DISCOVERY)) {
         // Without one, the file that the page announces is missing: `links` says so.
         let Some(part) = part(page) else { continue };
-        let path = format!("{FOLDER}/{}", page.path);
+        let path = format!("{FRAMES}/{}", page.path);
         let html = tera.render("embed.html", &context(page, &part, root)).context("tools/templates/embed.html")?;
         all.pages.push(site::read(&path, html));
         let frame = format!("{base_url}/{}", path.trim_end_matches("index.html"));

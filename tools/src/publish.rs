@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use tera::{Context, Tera};
 
-use crate::embed::FOLDER;
-use crate::site::Rendered;
+use crate::site::{FRAMES, Rendered};
 
 const HEADERS: &str = include_str!("../templates/_headers");
 
@@ -22,7 +21,7 @@ pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8
     context.insert("policy", &policy);
     context.insert("root", root);
     context.insert("hashed", &HASHED);
-    context.insert("frames", FOLDER);
+    context.insert("frames", FRAMES);
     context.insert("folders", &folders(pages));
     let mut tera = Tera::default();
     tera.add_raw_template("_headers", HEADERS).context("tools/templates/_headers")?;
@@ -33,7 +32,7 @@ pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8
 /// The folders right below the root but that of the frames: a host adds up the headers of all patterns that an
 /// address matches, so that "nobody may frame this" can't be said of everything and then unsaid.
 fn folders(pages: &[Rendered]) -> BTreeSet<&str> {
-    pages.iter().filter_map(|p| p.path.split_once('/')).map(|(first, _)| first).filter(|first| *first != FOLDER).collect()
+    pages.iter().filter_map(|p| p.path.split_once('/')).map(|(first, _)| first).filter(|first| *first != FRAMES).collect()
 }
 
 /// One header serves all pages: it allows what any of them allows, and each page's own `<meta>` less.

@@ -11,6 +11,9 @@ use html5gum::{HtmlString, Token, Tokenizer};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+/// The folder of the pages that other sites may frame.
+pub const FRAMES: &str = "embed";
+
 /// Elements that have no end tag.
 const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{beliefs, contacts};
 use super::questions::Writer;
 use super::references::Resolver;
-use super::{dates, notes};
+use super::{beliefs, contacts, dates, notes};
 use crate::card::Card;
 use crate::content::{Guide, TERMS, TREE};
 use crate::page::{Kind, Page, READY, SCOPES};
