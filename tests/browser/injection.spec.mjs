@@ -15,12 +15,16 @@ const TRIES = [
 ];
 // The page without what a fragment may rightly change: the search box and its results, and the sentence
 // of a story or a quiz that says that the address names nothing in it.
-const body = (page) => page.evaluate(() => {
-  const copy = document.documentElement.cloneNode(true);
-  for (const list of copy.querySelectorAll("#search-results, #search-status, #search-offers, #search-more, guide-scenario > [role=status], guide-quiz .seed, head script[src*='/search/']")) list.remove();
-  copy.querySelector("#search-box")?.removeAttribute("aria-expanded");
-  return copy.outerHTML;
-});
+const body = async (page) => {
+  // What is kept on the device is looked up after the page has loaded.
+  await page.waitForFunction(() => [...document.querySelectorAll("guide-offline > [role=status]")].every((status) => status.textContent));
+  return page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true);
+    for (const list of copy.querySelectorAll("#search-results, #search-status, #search-offers, #search-more, guide-scenario > [role=status], guide-quiz .seed, head script[src*='/search/']")) list.remove();
+    copy.querySelector("#search-box")?.removeAttribute("aria-expanded");
+    return copy.outerHTML;
+  });
+};
 
 for (const [kind, path] of TEMPLATES) {
   test(`query and fragment: ${kind}`, async ({ page }) => {
