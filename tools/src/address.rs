@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
+use rayon::prelude::*;
 use tera::{Context, Tera};
 
 use crate::content::Guide;
@@ -22,16 +23,20 @@ pub fn pages(guide: &Guide, rendered: &[Rendered], root: &str) -> Result<Vec<Ren
     let mut tera = Tera::default();
     tera.add_raw_template("address.html", PAGE).context("tools/templates/address.html")?;
     let by_path: BTreeMap<&str, &Rendered> = rendered.iter().map(|p| (p.path.as_str(), p)).collect();
-    let mut all = Vec::new();
+    let mut wanted = Vec::new();
     for (code, folder) in codes(guide) {
         for lang in &guide.config.languages {
             let prefix = if *lang == guide.config.default_language { String::new() } else { format!("{lang}/") };
             let below = if folder.is_empty() { prefix.clone() } else { format!("{prefix}{folder}/") };
             let Some(target) = by_path.get(format!("{below}index.html").as_str()) else { continue };
-            let html = tera.render("address.html", &context(target, root, &below)).context("tools/templates/address.html")?;
-            all.push(site::read(&format!("{prefix}{FOLDER}/{code}/index.html"), html));
+            wanted.push((*target, format!("{prefix}{FOLDER}/{code}/index.html"), below));
         }
     }
+    let one = |(target, path, below): &(&Rendered, String, String)| {
+        let html = tera.render("address.html", &context(target, root, below)).context("tools/templates/address.html")?;
+        Ok(site::read(path, html))
+    };
+    let mut all: Vec<Rendered> = wanted.par_iter().map(one).collect::<Result<_>>()?;
     all.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(all)
 }

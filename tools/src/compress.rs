@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use crate::digest::hex;
-use crate::output;
+use crate::output::{self, Making};
 use crate::packed::Packed;
 
 /// Endings of files that compress well; pictures and packages are compressed already.
@@ -25,14 +25,14 @@ const QUICK: [&str; 2] = ["search/", "search-data/"];
 const QUICK_QUALITY: u32 = 6;
 
 /// Writes the compressed files beside those of `site` and returns what it holds, sorted by path.
-pub fn compress(site: &Path, cache: &Path) -> Result<Vec<Packed>> {
+pub fn compress(site: &Making, cache: &Path) -> Result<Vec<Packed>> {
     let paths: Vec<String> =
-        output::list(site)?.into_iter().filter(|p| !p.ends_with(".br") && !p.ends_with(".gz")).collect();
+        output::list(&site.folder)?.into_iter().filter(|p| !p.ends_with(".br") && !p.ends_with(".gz")).collect();
     paths.par_iter().map(|path| one(site, cache, path)).collect()
 }
 
 /// The same for a few files that were written later: theirs take the place of what `packed` says of them.
-pub fn again<'a>(site: &Path, cache: &Path, paths: impl Iterator<Item = &'a String>, packed: &mut Vec<Packed>) -> Result<()> {
+pub fn again<'a>(site: &Making, cache: &Path, paths: impl Iterator<Item = &'a String>, packed: &mut Vec<Packed>) -> Result<()> {
     for path in paths {
         packed.retain(|p| p.path != *path);
         packed.push(one(site, cache, path)?);
@@ -45,8 +45,8 @@ pub fn gzip_of(cache: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
     cached(cache, &hex(bytes), "gz", || gzip(bytes, 9))
 }
 
-fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
-    let file = site.join(path);
+fn one(site: &Making, cache: &Path, path: &str) -> Result<Packed> {
+    let file = site.folder.join(path);
     let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let sha256 = hex(&bytes);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -57,8 +57,8 @@ fn one(site: &Path, cache: &Path, path: &str) -> Result<Packed> {
     let (for_brotli, for_gzip) = if quick { (QUICK_QUALITY, QUICK_QUALITY) } else { (11, 9) };
     let br = cached(cache, &sha256, "br", || brotli(&bytes, for_brotli))?;
     let gz = cached(cache, &sha256, "gz", || gzip(&bytes, for_gzip))?;
-    output::write(&site.join(format!("{path}.br")), &br)?;
-    output::write(&site.join(format!("{path}.gz")), &gz)?;
+    site.write(&format!("{path}.br"), &br)?;
+    site.write(&format!("{path}.gz"), &gz)?;
     Ok(Packed { path: path.into(), sha256, size: bytes.len(), brotli: Some(br), gzip: Some(gz) })
 }
 

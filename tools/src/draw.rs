@@ -15,7 +15,7 @@ use resvg::usvg::{Options, Tree, fontdb::Database};
 
 use crate::card::Layout;
 use crate::digest::hex;
-use crate::output;
+use crate::output::{self, Making};
 
 const SIZE: (u32, u32) = (1200, 630);
 const BYTES_LIMIT: usize = 60_000;
@@ -32,16 +32,15 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 });
 
 /// Draws every card into `site`; returns how many were drawn anew.
-pub fn draw(cards: &[Layout], site: &Path, cache: &Path) -> Result<usize> {
+pub fn draw(cards: &[Layout], site: &Making, cache: &Path) -> Result<usize> {
     let drawn = cards.par_iter().map(|card| one(card, site, cache)).collect::<Result<Vec<bool>>>()?;
     Ok(drawn.into_iter().filter(|new| *new).count())
 }
 
-fn one(card: &Layout, site: &Path, cache: &Path) -> Result<bool> {
+fn one(card: &Layout, site: &Making, cache: &Path) -> Result<bool> {
     let entry = cache.join(VERSION).join(format!("{}.png", hex(card.svg.as_bytes())));
-    let target = site.join(&card.path);
     let (png, new) = output::cached(&entry, || render(&card.svg).with_context(|| format!("cannot draw {}", card.path)))?;
-    output::write(&target, &png)?;
+    site.write(&card.path, &png)?;
     Ok(new)
 }
 

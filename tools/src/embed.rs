@@ -5,6 +5,7 @@
 //! stand below `/embed/`, the one folder that other sites may frame.
 
 use anyhow::{Context as _, Result};
+use rayon::prelude::*;
 use serde_json::json;
 use tera::{Context, Tera};
 
@@ -34,17 +35,16 @@ pub struct Embeds {
 pub fn embeds(rendered: &[Rendered], root: &str, base_url: &str) -> Result<Embeds> {
     let mut tera = Tera::default();
     tera.add_raw_template("embed.html", PAGE).context("tools/templates/embed.html")?;
-    let mut all = Embeds { pages: Vec::new(), files: Vec::new() };
-    for page in rendered.iter().filter(|p| p.head.contains_key(DISCOVERY)) {
-        // Without one, the file that the page announces is missing: `links` says so.
-        let Some(part) = part(page) else { continue };
+    // Without a part, the file that the page announces is missing: `links` says so.
+    let parts: Vec<(&Rendered, Part<'_>)> = rendered.iter().filter(|p| p.head.contains_key(DISCOVERY)).filter_map(|p| Some((p, part(p)?))).collect();
+    let one = |(page, part): &(&Rendered, Part<'_>)| {
         let path = format!("{FRAMES}/{}", page.path);
-        let html = tera.render("embed.html", &context(page, &part, root)).context("tools/templates/embed.html")?;
-        all.pages.push(site::read(&path, html));
+        let html = tera.render("embed.html", &context(page, part, root)).context("tools/templates/embed.html")?;
         let frame = format!("{base_url}/{}", path.trim_end_matches("index.html"));
-        all.files.push((page.path.replace("index.html", "oembed.json"), oembed(page, &part, &frame, base_url)?));
-    }
-    Ok(all)
+        Ok((site::read(&path, html), (page.path.replace("index.html", "oembed.json"), oembed(page, part, &frame, base_url)?)))
+    };
+    let (pages, files) = parts.par_iter().map(one).collect::<Result<Vec<_>>>()?.into_iter().unzip();
+    Ok(Embeds { pages, files })
 }
 
 /// The head entry by which a page announces that it can be embedded; templates decide which do.

@@ -5,11 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
+
+/// Ends the name of a folder that was set aside.
+const EARLIER: &str = "-earlier";
 
 /// Makes `folder` hold exactly `files`; files that already have the right bytes are left untouched.
 pub fn sync(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
@@ -27,6 +30,31 @@ pub fn sync(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
         }
     }
     remove_empty_folders(folder)
+}
+
+/// A folder in the making, and an earlier one that nobody needs any more. A file that the earlier one has
+/// with the same bytes is moved, not written: on ext4, thousands of new files right after thousands were
+/// deleted cost more than all else that a build does.
+#[derive(Clone, Debug)]
+pub struct Making {
+    pub folder: PathBuf,
+    pub earlier: Option<PathBuf>,
+}
+
+impl Making {
+    /// Puts one file into the folder; `path` has `/` between parts.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let target = self.folder.join(path);
+        let Some(old) = self.earlier.as_ref().map(|earlier| earlier.join(path)) else { return write(&target, bytes) };
+        if !fs::read(&old).is_ok_and(|found| found == bytes) {
+            return write(&target, bytes);
+        }
+        if fs::rename(&old, &target).is_ok() {
+            return Ok(());
+        }
+        write(&target, &[])?;
+        fs::rename(&old, &target).with_context(|| format!("cannot write {}", target.display()))
+    }
 }
 
 /// Writes one file, with the folders above it.
@@ -68,14 +96,30 @@ pub fn cached(entry: &Path, make: impl FnOnce() -> Result<Vec<u8>>) -> Result<(V
     Ok((bytes, true))
 }
 
-/// Removes the folders beside `folder` whose names begin like its own up to the hyphen: those of
-/// earlier runs. One that somebody still writes to may stay until the next run.
+/// Takes away the folders beside `folder` whose names begin like its own up to the hyphen: those of earlier
+/// runs. One that somebody still writes to may stay until the next run.
 pub fn remove_older(folder: &Path) {
-    let begins = |path: &Path| path.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('-').next()).map(str::to_string);
-    let beside = folder.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
-    for path in beside.map(|e| e.path()).filter(|p| p != folder && begins(p) == begins(folder)) {
+    for path in older(folder).into_iter().filter(|path| path != folder) {
         let _ = fs::remove_dir_all(path);
     }
+}
+
+/// What `folder` held, or else an earlier run's folder beside it, under a name of its own; then `folder` is free.
+pub fn set_aside(folder: &Path) -> Option<PathBuf> {
+    let whole: Vec<PathBuf> = older(folder).into_iter().filter(|path| !path.to_string_lossy().ends_with(EARLIER)).collect();
+    let last = whole.iter().find(|path| *path == folder).or(whole.last())?;
+    let aside = folder.with_file_name(format!("{}{EARLIER}", folder.file_name()?.to_str()?));
+    let _ = fs::remove_dir_all(&aside);
+    fs::rename(last, &aside).ok().map(|()| aside)
+}
+
+/// `folder` and those beside it whose names begin alike up to the hyphen, sorted.
+fn older(folder: &Path) -> Vec<PathBuf> {
+    let begins = |path: &Path| path.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('-').next()).map(str::to_string);
+    let beside = folder.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
+    let mut all: Vec<PathBuf> = beside.map(|e| e.path()).filter(|p| begins(p) == begins(folder)).collect();
+    all.sort();
+    all
 }
 
 /// All files below `folder`, sorted, with `/` between parts; empty where the folder is missing.
@@ -149,6 +193,29 @@ mod tests {
         sync(&a, &files(&[("new.txt", "4")])).expect("third sync");
         exchange(&a, &b).expect("for the old one");
         assert_eq!(list(&b).expect("a list"), ["new.txt"]);
+        fs::remove_dir_all(&root).expect("cleaned up");
+    }
+
+    #[test]
+    fn what_an_earlier_run_left_is_moved_where_it_is_the_same() {
+        let root = std::env::temp_dir().join(format!("guide-making-{}", std::process::id()));
+        let (left, begun) = (root.join("rendered-1"), root.join("rendered-2"));
+        for (path, bytes) in [("a/same.txt", "same"), ("a/old.txt", "old"), ("gone.txt", "gone")] {
+            write(&left.join(path), bytes.as_bytes()).expect("a file of an earlier run");
+        }
+        write(&root.join("rendered-0-earlier/x.txt"), b"x").expect("what a killed run left");
+        let site = Making { earlier: set_aside(&begun), folder: begun.clone() };
+        let earlier = site.earlier.clone().expect("the folder of the earlier run");
+        assert!(!left.exists() && !begun.exists());
+        for (path, bytes) in [("a/same.txt", "same"), ("a/old.txt", "new"), ("b/new.txt", "new")] {
+            site.write(path, bytes.as_bytes()).expect("written");
+        }
+        assert_eq!(list(&earlier).expect("a list"), ["a/old.txt", "gone.txt"]);
+        assert_eq!(list(&begun).expect("a list"), ["a/old.txt", "a/same.txt", "b/new.txt"]);
+        assert_eq!(fs::read(begun.join("a/old.txt")).expect("read"), b"new");
+        remove_older(&begun);
+        assert_eq!(fs::read_dir(&root).expect("a list").count(), 1);
+        assert_eq!(set_aside(&root.join("other-1")), None);
         fs::remove_dir_all(&root).expect("cleaned up");
     }
 }

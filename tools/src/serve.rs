@@ -13,9 +13,9 @@ use anyhow::{Context, Result, anyhow};
 use notify::{RecursiveMode, Watcher};
 use tiny_http::{Header, Request, Response, Server};
 
+use crate::output::{self, Making};
 use crate::problem::{Problem, report};
 use crate::steps::{self, Options, Steps, Zip};
-use crate::output;
 
 /// What is watched; everything else in the folder is the tool's own or not part of the site.
 const SOURCES: [&str; 4] = ["config.toml", "content", "templates", "static"];
@@ -124,7 +124,8 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
         Ok(Err(problems)) => return show(news, &problems),
         Err(failure) => return fail(news, &failure),
     };
-    if let Err(failure) = output::exchange(&built.folder, site) {
+    let rendered = built.site.folder.clone();
+    if let Err(failure) = output::exchange(&rendered, site) {
         return fail(news, &failure);
     }
     news.tell(|state| {
@@ -135,12 +136,13 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
     // On the terminal only: a page isn't covered for what stops nobody.
     steps::print_error(&report(&built.warnings));
     // Measured where it is shown: the folder it was built in now holds the site before.
-    let measured = steps::Built { folder: site.to_path_buf(), ..built };
+    let measured = steps::Built { site: Making { folder: site.to_path_buf(), earlier: built.site.earlier.clone() }, ..built };
     match steps::seal(options, &measured, Zip::LeftOut, &steps) {
         Ok(problems) if problems.is_empty() => {}
         Ok(problems) => show(news, &problems),
         Err(failure) => fail(news, &failure),
     }
+    output::remove_older(&rendered);
 }
 
 fn show(news: &News, problems: &[Problem]) {

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 
 use crate::card::Layout;
 use crate::content::{self, Guide};
 use crate::date::Day;
+use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::zola::Zola;
 use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, offline, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
@@ -194,7 +196,7 @@ pub struct Built {
     pub guide: Guide,
     pub pages: Vec<site::Rendered>,
     pub cards: Vec<Layout>,
-    pub folder: PathBuf,
+    pub site: Making,
     pub base_url: String,
     pub warnings: Vec<Problem>,
 }
@@ -219,9 +221,7 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     )?;
     let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
     let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
-    // Beside the rendering: nobody waits for it, and what is left after all goes at the next run.
-    let older = rendered.clone();
-    std::thread::spawn(move || output::remove_older(&older));
+    let making = Making { earlier: output::set_aside(&rendered), folder: rendered.clone() };
     steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;
     let problems = Problems::default();
     let root = prepare::base_path(&base_url);
@@ -229,14 +229,15 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         "finish",
         || {
             let mut pages = site::read_all(&rendered)?;
-            let index = search::index(&pages, &root, &guide.synonyms);
-            let banks = banks::banks(&pages, &root)?;
-            let more = further_pages(&guide, &pages, &root, &base_url, &rendered)?;
+            let (index, more) = rayon::join(
+                || search::index(&pages, &root, &guide.synonyms),
+                || anyhow::Ok((banks::banks(&pages, &root)?, further_pages(&guide, &pages, &root, &base_url, &making)?)),
+            );
+            let (banks, more) = more?;
             pages.extend(more);
             let published = publish::publish(&pages, &root)?;
-            for (path, bytes) in index.files.iter().chain(&published).chain(&banks) {
-                output::write(&rendered.join(path), bytes)?;
-            }
+            let files: Vec<_> = index.files.iter().chain(&published).chain(&banks).collect();
+            files.into_par_iter().try_for_each(|(path, bytes)| making.write(path, bytes))?;
             // Made when all else is packed.
             let files: BTreeSet<String> = output::list(&rendered)?.into_iter().chain([offline::BUNDLE.to_string()]).collect();
             let site = links::Site { pages: &pages, files: &files, root: &root, base_url: &base_url };
@@ -249,24 +250,22 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     if stop(&problems) {
         return Ok(Err(problems));
     }
-    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, folder: rendered, base_url, warnings }))
+    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, site: making, base_url, warnings }))
 }
 
 /// Writes what is made from rendered pages: frames with their oEmbed files, short addresses with their QR codes.
-fn further_pages(guide: &Guide, pages: &[site::Rendered], root: &str, base_url: &str, folder: &Path) -> Result<Vec<site::Rendered>> {
+fn further_pages(guide: &Guide, pages: &[site::Rendered], root: &str, base_url: &str, site: &Making) -> Result<Vec<site::Rendered>> {
     let embeds = embed::embeds(pages, root, base_url)?;
     for (path, bytes) in &embeds.files {
-        output::write(&folder.join(path), bytes)?;
+        site.write(path, bytes)?;
     }
     let addresses = address::pages(guide, pages, root)?;
-    for page in &addresses {
+    addresses.par_iter().try_for_each(|page| {
         let below = page.path.trim_end_matches("index.html");
-        output::write(&folder.join(below).join("qr.svg"), &qr::svg(&format!("{base_url}/{below}"))?)?;
-    }
+        site.write(&format!("{below}qr.svg"), &qr::svg(&format!("{base_url}/{below}"))?)
+    })?;
     let all: Vec<site::Rendered> = embeds.pages.into_iter().chain(addresses).collect();
-    for page in &all {
-        output::write(&folder.join(&page.path), page.html.as_bytes())?;
-    }
+    all.par_iter().try_for_each(|page| site.write(&page.path, page.html.as_bytes()))?;
     Ok(all)
 }
 
@@ -274,8 +273,8 @@ fn further_pages(guide: &Guide, pages: &[site::Rendered], root: &str, base_url: 
 pub fn seal(options: &Options, built: &Built, zip: Zip, steps: &Steps) -> Result<Vec<Problem>> {
     let cache = Folders::of(&options.root, "").cache;
     let all = built.cards.len();
-    steps.step("cards", || draw::draw(&built.cards, &built.folder, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
-    let mut packed = steps.step("compress", || compress::compress(&built.folder, &cache), |packed| count(packed.len(), "file"))?;
+    steps.step("cards", || draw::draw(&built.cards, &built.site, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
+    let mut packed = steps.step("compress", || compress::compress(&built.site, &cache), |packed| count(packed.len(), "file"))?;
     let root = prepare::base_path(&built.base_url);
     let written = |zip: &Option<usize>| zip.map_or("lists of files to keep, checksums".to_string(), |bytes| format!("a zip of {bytes} bytes, lists of files to keep, checksums"));
     steps.step("offline", || without_network(built, &root, zip, &cache, &mut packed), written)?;
@@ -299,7 +298,7 @@ pub enum Zip {
 /// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip, if one is made.
 fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<Option<usize>> {
     let read = |path: &[u8]| {
-        let path = built.folder.join(String::from_utf8_lossy(path).as_ref());
+        let path = built.site.folder.join(String::from_utf8_lossy(path).as_ref());
         std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
     };
     let language = &built.guide.config.default_language;
@@ -309,10 +308,10 @@ fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &m
     let mut files = offline::files(&site, size)?;
     files.extend(bundle.map(|bytes| (offline::BUNDLE.to_string(), bytes)));
     for (path, bytes) in &files {
-        output::write(&built.folder.join(path), bytes)?;
+        built.site.write(path, bytes)?;
     }
-    compress::again(&built.folder, cache, files.keys(), packed)?;
-    output::write(&built.folder.join("checksums.txt"), packed::checksums(packed).as_bytes())?;
+    compress::again(&built.site, cache, files.keys(), packed)?;
+    built.site.write("checksums.txt", packed::checksums(packed).as_bytes())?;
     Ok(size)
 }
 
@@ -330,7 +329,8 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
     if stop(&problems) {
         return Ok(problems);
     }
-    output::exchange(&built.folder, &options.root.join("public"))?;
+    output::exchange(&built.site.folder, &options.root.join("public"))?;
+    output::remove_older(&built.site.folder);
     steps.total("public/ is ready");
     Ok(built.warnings)
 }
