@@ -68,7 +68,7 @@ pub fn serve(options: &Options, port: u16, open: bool) -> Result<()> {
     let server = Server::http(("127.0.0.1", port)).map_err(|e| anyhow!("cannot serve on port {port}: {e}; choose another with --port"))?;
     let (sender, changes) = channel();
     let _watcher = watch(&options.root, sender)?;
-    rebuild(options, &site, &news);
+    let first = render(options, &site, &news);
     let address = options.base_url.clone().unwrap_or_default();
     steps::print(&format!("serving {address} (stop with Ctrl-C)\n"));
     if open {
@@ -83,8 +83,10 @@ pub fn serve(options: &Options, port: u16, open: bool) -> Result<()> {
             std::thread::spawn(move || answer(request, &site, &news));
         }
     });
+    let measured = |shown: Option<Shown>| shown.into_iter().for_each(|shown| measure(options, shown, &site, &news));
+    measured(first);
     while wait(&changes) {
-        rebuild(options, &site, &news);
+        measured(render(options, &site, &news));
     }
     Ok(())
 }
@@ -116,17 +118,31 @@ fn wait(changes: &Receiver<()>) -> bool {
     true
 }
 
-/// Shows the pages first and measures them after; a failure or a problem leaves the old site up.
-fn rebuild(options: &Options, site: &Path, news: &News) {
+/// A site that is shown and not yet measured, and the folder that it was built in.
+struct Shown {
+    steps: Steps,
+    built: steps::Built,
+    rendered: PathBuf,
+}
+
+/// Shows the pages; a failure or a problem leaves the old site up.
+fn render(options: &Options, site: &Path, news: &News) -> Option<Shown> {
     let steps = Steps::new(options.quiet);
     let built = match steps::render(options, "serve", &steps) {
         Ok(Ok(built)) => built,
-        Ok(Err(problems)) => return show(news, &problems),
-        Err(failure) => return fail(news, &failure),
+        Ok(Err(problems)) => {
+            show(news, &problems);
+            return None;
+        }
+        Err(failure) => {
+            fail(news, &failure);
+            return None;
+        }
     };
     let rendered = built.site.folder.clone();
     if let Err(failure) = output::exchange(&rendered, site) {
-        return fail(news, &failure);
+        fail(news, &failure);
+        return None;
     }
     news.tell(|state| {
         state.site += 1;
@@ -135,7 +151,12 @@ fn rebuild(options: &Options, site: &Path, news: &News) {
     steps.total("shown");
     // On the terminal only: a page isn't covered for what stops nobody.
     steps::print_error(&report(&built.warnings));
-    // Measured where it is shown: the folder it was built in now holds the site before.
+    Some(Shown { steps, built, rendered })
+}
+
+/// Draws cards, compresses and measures while the pages are read.
+fn measure(options: &Options, Shown { steps, built, rendered }: Shown, site: &Path, news: &News) {
+    // Where it is shown: the folder it was built in now holds the site before.
     let measured = steps::Built { site: Making { folder: site.to_path_buf(), earlier: built.site.earlier.clone() }, ..built };
     match steps::seal(options, &measured, Zip::LeftOut, &steps) {
         Ok(problems) if problems.is_empty() => {}
