@@ -16,15 +16,17 @@ use crate::scenario::Scenario;
 use crate::short;
 use crate::text::{self, Reference};
 use crate::tree::Spot;
+use crate::unit::Why;
 
 /// Words of a quotation outside the rules' own pages.
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 22] = [
+const OWN_WORDS: [&str; 27] = [
     "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
     "months", "months_alone", "mark_original", "page_missing", "passage_changed", "passage_new", "passage_gone", "passage_read", "quote_own",
-    "quote_own_short", "quote_open", "quote_close", "module_quiz_title", "module_quiz_about",
+    "quote_own_short", "quote_open", "quote_close", "module_quiz_title", "module_quiz_about", "export_key", "export_columns", "report_title", "report_whole",
+    "report_some",
 ];
 
 pub fn check(guide: &Guide, problems: &Problems) {
@@ -237,7 +239,7 @@ impl Checker<'_> {
     fn labels(&self) {
         let config = &self.guide.config;
         let lang = &config.default_language;
-        let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS).chain(contact::words());
+        let keys = VERDICTS.iter().map(|v| v.1).chain(SCOPES.iter().map(|s| s.1)).chain(READY.iter().map(|r| r.1)).chain(OWN_WORDS).chain(contact::words()).chain(Why::WORDS.map(|w| w.1));
         for key in keys.filter(|key| config.words(lang, key).is_empty()) {
             let line = config.lines.get(lang).copied().unwrap_or(1);
             let message = format!("language `{lang}` has no word `{key}`");

@@ -14,7 +14,7 @@ use crate::output::{self, Making};
 use crate::packed::Packed;
 
 /// Endings of files that compress well; pictures and packages are compressed already.
-const TEXT: [&str; 9] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics"];
+const TEXT: [&str; 10] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics", "csv"];
 
 /// Part of each cache key; to be raised whenever the same bytes would be compressed differently.
 const VERSION: &str = "br11-gz9-4";

@@ -1,8 +1,8 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
-//! translation tree problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
-//! address embed qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
+//! translation tree unit problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
+//! address embed export qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
 mod address;
@@ -19,6 +19,7 @@ mod decision;
 mod digest;
 mod draw;
 mod embed;
+mod export;
 mod freshness;
 mod id;
 mod languages;
@@ -50,6 +51,7 @@ mod translate;
 mod translation;
 mod treaties;
 mod tree;
+mod unit;
 mod words;
 mod zola;
 

@@ -16,8 +16,9 @@ use crate::content::{self, Guide};
 use crate::date::Day;
 use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
+use crate::unit::{Offer, Unit};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, freshness, languages, links, offline, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, offline, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -210,10 +211,11 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let folders = Folders::of(&options.root, name);
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
     let base_url = base_url.trim_end_matches('/').to_string();
+    let offers = offers(&guide, &base_url);
     let staged = steps.step(
         "prepare",
         || {
-            let staged = prepare::prepare(&guide, &base_url)?;
+            let staged = prepare::prepare(&guide, &base_url, &offers)?;
             output::sync(&folders.staged, &staged.files)?;
             Ok(staged)
         },
@@ -251,6 +253,12 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         return Ok(Err(problems));
     }
     Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, site: making, base_url, warnings }))
+}
+
+/// What stands beside each teacher's page.
+fn offers(guide: &Guide, base_url: &str) -> Vec<Offer> {
+    let offer = |(folder, unit): (String, Unit)| Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit) };
+    prepare::units(guide, base_url).into_iter().map(offer).collect()
 }
 
 /// Writes what is made from rendered pages: frames with their oEmbed files, short addresses with their QR codes.

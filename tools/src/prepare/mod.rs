@@ -11,9 +11,11 @@ mod dates;
 mod notes;
 mod questions;
 mod references;
+mod rich;
 mod scenario;
 mod style;
 mod terms;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +27,9 @@ use crate::card::Layout;
 use crate::content::Guide;
 use crate::page::Page;
 use crate::short;
+use crate::unit::Offer;
 pub use references::base_path;
+pub use units::units;
 
 /// Staged files by their path relative to the staged site.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -36,8 +40,9 @@ pub struct Staged {
     pub cards: Vec<Layout>,
 }
 
-/// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path.
-pub fn prepare(guide: &Guide, base_url: &str) -> Result<Staged> {
+/// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path. `offers` are the
+/// files that stand beside teachers' pages.
+pub fn prepare(guide: &Guide, base_url: &str, offers: &[Offer]) -> Result<Staged> {
     let root = base_path(base_url);
     let mut files = Files::new();
     let style = style::join(&guide.assets, &root)?;
@@ -51,9 +56,14 @@ pub fn prepare(guide: &Guide, base_url: &str) -> Result<Staged> {
     if !guide.sources_text.is_empty() {
         files.insert("static/sources/sources.json".into(), guide.sources_text.clone().into_bytes());
     }
+    for (offer, file) in offers.iter().flat_map(|o| o.files.iter().map(move |f| (o, f))) {
+        if let Some(bytes) = &file.bytes {
+            files.insert(format!("static/{}{}", offer.folder, file.name), bytes.clone());
+        }
+    }
     let index = data::Index::of(guide);
     let published: Vec<&Page> = guide.pages.iter().filter(|p| !p.draft).collect();
-    let prepared: Vec<Prepared> = published.into_par_iter().map(|page| one(guide, &index, &root, page)).collect::<Result<_>>()?;
+    let prepared: Vec<Prepared> = published.into_par_iter().map(|page| one(guide, &index, &root, page, offers)).collect::<Result<_>>()?;
     let mut cards = Vec::with_capacity(prepared.len());
     for page in prepared {
         files.extend(page.files);
@@ -67,10 +77,13 @@ struct Prepared {
     card: Layout,
 }
 
-fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page) -> Result<Prepared> {
+fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page, offers: &[Offer]) -> Result<Prepared> {
     let resolver = references::Resolver::new(guide, root, page);
     let card = data::card(guide, &resolver, page).lay_out()?;
-    let data = data::page(guide, index, &resolver, page, &card.version())?;
+    let mut data = data::page(guide, index, &resolver, page, &card.version())?;
+    if let Some(offer) = offers.iter().find(|o| o.folder == units::folder(guide, page)) {
+        data::merge(&mut data.json, units::json(guide, root, &page.lang, offer));
+    }
     let staged = page.staged(&guide.config.default_language);
     let json = serde_json::to_vec(&data.json).context("page data")?;
     let files = [

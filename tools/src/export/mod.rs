@@ -1,0 +1,202 @@
+//! A module's questions in the formats of other systems, one file for each format.
+//!
+//! A pure verb: a `Unit` in, bytes and losses out. Owns what the formats share: how a whole question is
+//! explained where its parts can't be, fractions of a point, XML; and the report of all that was lost.
+
+mod csv;
+mod gift;
+mod list;
+mod moodle;
+mod report;
+
+use crate::unit::{Choice, Download, Export, Loss, Question, Rich, Task, Unit, Why};
+
+/// Every format that is made from the questions alone, in the order in which a page offers them, and the
+/// report of them all.
+pub fn downloads(unit: &Unit) -> Vec<Download> {
+    let exports = exports(unit);
+    let report = Export { ending: "report.txt", bytes: report::report(unit, &exports), losses: Vec::new() };
+    let name = |ending: &str| format!("{}.{ending}", unit.id);
+    let download = |e: Export| Download { name: name(e.ending), word: word(e.ending), bytes: Some(e.bytes) };
+    exports.into_iter().chain([report]).map(download).collect()
+}
+
+fn exports(unit: &Unit) -> Vec<Export> {
+    vec![moodle::export(unit), gift::export(unit), list::export(unit), csv::export(unit)]
+}
+
+/// The key of what a page says of a file.
+fn word(ending: &str) -> &'static str {
+    match ending {
+        "moodle.xml" => "download_moodle",
+        "gift.txt" => "download_gift",
+        "questions.txt" => "download_list",
+        "csv" => "download_csv",
+        _ => "download_report",
+    }
+}
+
+/// What is right, and why, of every part of a question: for formats that can't say it beside the part.
+fn account(unit: &Unit, q: &Question) -> Vec<Rich> {
+    let mut lines: Vec<Rich> = q.explanation.iter().cloned().collect();
+    match &q.task {
+        Task::Single(choices) | Task::Multiple(choices) => lines.extend(choices.iter().map(|c| verdict(unit, c))),
+        Task::Verdict { choices, .. } => {
+            lines.extend(choices.iter().map(|c| verdict(unit, c)));
+            lines.extend(reasons(unit, q));
+        }
+        Task::Order(items) => lines.extend(items.iter().enumerate().map(|(i, item)| join(&[&words(&format!("{}.", i + 1)), &item.text, &words("–"), &item.feedback]))),
+        Task::Match { pairs, lures } => {
+            lines.extend(pairs.iter().map(|p| join(&[&p.item, &words("→"), &p.partner, &words("–"), &p.feedback])));
+            lines.extend(lures.iter().map(|l| join(&[&words(unit.word("fits_nothing")), &l.text, &words("–"), &l.feedback])));
+        }
+        Task::Sort { bins, items } => lines.extend(items.iter().map(|i| join(&[&i.text, &words("→"), &i.home(bins), &words("–"), &i.feedback]))),
+        Task::Short { wrong, otherwise, .. } => {
+            lines.extend(wrong.iter().map(|w| join(&[&w.text, &words("–"), &w.feedback])));
+            lines.push(join(&[&words(unit.word("other_answers")), otherwise]));
+        }
+    }
+    lines
+}
+
+/// The second step of a verdict.
+fn reasons(unit: &Unit, q: &Question) -> Vec<Rich> {
+    let Task::Verdict { reasons, .. } = &q.task else { return Vec::new() };
+    let mut lines: Vec<Rich> = reasons.iter().map(|r| verdict(unit, r)).collect();
+    if !lines.is_empty() {
+        lines.insert(0, words(unit.word("ask_why")));
+    }
+    lines
+}
+
+/// A choice, whether it is right, and why.
+fn verdict(unit: &Unit, c: &Choice) -> Rich {
+    let word = unit.word(if c.correct { "right" } else { "wrong" });
+    join(&[&c.text, &words(&format!("– {word}.")), &c.feedback])
+}
+
+fn words(text: &str) -> Rich {
+    Rich { html: xml(text), plain: text.to_string() }
+}
+
+/// With a space between two parts.
+fn join(parts: &[&Rich]) -> Rich {
+    let all = |of: fn(&Rich) -> &str| parts.iter().map(|p| of(p)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    Rich { html: all(|r| &r.html), plain: all(|r| &r.plain) }
+}
+
+/// Each line a paragraph.
+fn paragraphs(lines: &[Rich]) -> String {
+    lines.iter().map(|l| format!("<p>{}</p>", l.html)).collect()
+}
+
+/// What is lost where a format keeps feedback for the whole question only.
+fn moved(q: &Question) -> Option<Why> {
+    match &q.task {
+        Task::Verdict { reasons, .. } => (!reasons.is_empty()).then_some(Why::ReasonMoved),
+        Task::Order(_) | Task::Match { .. } | Task::Sort { .. } => Some(Why::FeedbackMoved),
+        _ => None,
+    }
+}
+
+fn losses(q: &Question, why: impl IntoIterator<Item = Why>) -> impl Iterator<Item = Loss> {
+    let n = q.n;
+    why.into_iter().map(move |why| Loss { n, why })
+}
+
+/// Percents of a point for one of `all` right answers, as Moodle's list of fractions writes them.
+fn percent(all: usize) -> Option<&'static str> {
+    const PERCENTS: [&str; 10] = ["100", "50", "33.33333", "25", "20", "16.66667", "14.28571", "12.5", "11.11111", "10"];
+    PERCENTS.get(all.checked_sub(1)?).copied()
+}
+
+/// The forms in which readers type an apostrophe: systems compare letter by letter.
+fn spellings(answer: &str) -> Vec<String> {
+    const APOSTROPHES: [char; 3] = ['’', '\'', 'ʼ'];
+    if !answer.contains(APOSTROPHES) {
+        return vec![answer.to_string()];
+    }
+    APOSTROPHES.iter().map(|a| answer.replace(APOSTROPHES, &a.to_string())).collect()
+}
+
+/// Escaped for XML; characters that XML can't hold are left out.
+fn xml(text: &str) -> String {
+    let allowed = |c: &char| !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
+    crate::text::escape(&text.chars().filter(allowed).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::{Bin, Lesson, Pair, Part, Placed};
+
+    pub fn rich(text: &str) -> Rich {
+        words(text)
+    }
+
+    fn choice(id: &str, correct: bool) -> Choice {
+        Choice { id: id.into(), text: rich(id), correct, feedback: rich(&format!("said of {id}")) }
+    }
+
+    fn part(text: &str) -> Part {
+        Part { text: rich(text), feedback: rich(&format!("said of {text}")) }
+    }
+
+    /// A module with a question of each kind.
+    pub fn unit() -> Unit {
+        let pair = |item: &str, partner: &str| Pair { item: rich(item), partner: rich(partner), feedback: rich("why") };
+        let placed = |text: &str, bin: &str| Placed { text: rich(text), bin: bin.into(), feedback: rich("why") };
+        let bin = |id: &str| Bin { id: id.into(), name: rich(&format!("bin {id}")) };
+        let tasks = [
+            Task::Single(vec![choice("states", true), choice("readers", false)]),
+            Task::Multiple(vec![choice("a", true), choice("b", true), choice("c", false)]),
+            Task::Verdict { choices: vec![choice("fine", false), choice("dont-share", true), choice("hand-in", false)], reasons: vec![choice("r1", true), choice("r2", false)] },
+            Task::Order(vec![part("1949"), part("1977"), part("2005")]),
+            Task::Match { pairs: vec![pair("i1", "p1"), pair("i2", "p2"), pair("i3", "p3")], lures: vec![part("lure")] },
+            Task::Sort { bins: vec![bin("x"), bin("y")], items: vec![placed("s1", "x"), placed("s2", "y"), placed("s3", "x")] },
+            Task::Short { accepted: vec!["обов’язок".into()], wrong: vec![part("no*t")], otherwise: rich("read again") },
+        ];
+        let kinds = ["single", "multiple", "verdict", "order", "match", "sort", "short"];
+        let question = |(i, task): (usize, Task)| Question {
+            id: format!("m.l.{}", kinds[i]),
+            n: i + 1,
+            prompt: rich(&format!("Q{} {{a = b}} ~ <c> & d: #?", i + 1)),
+            hints: if i == 0 || i == 3 { vec![rich("think")] } else { vec![] },
+            explanation: Some(rich("because")),
+            tags: vec!["m".into(), "l".into(), kinds[i].into()],
+            shuffle: i == 0,
+            task,
+        };
+        let keys = ["right", "wrong", "ask_why", "fits_nothing", "other_answers"].into_iter().chain(Why::WORDS.map(|w| w.1));
+        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "hint"];
+        let mut words: std::collections::BTreeMap<String, String> = keys.chain(reports).map(|key| (key.to_string(), format!("<{key}>"))).collect();
+        words.insert("report_some".into(), "{n} of {all}".into());
+        words.insert("site_name".into(), "Site".into());
+        let lesson = Lesson { id: "l".into(), title: "A/B".into(), url: "https://x.example/l/".into(), description: "D".into(), questions: tasks.into_iter().enumerate().map(question).collect() };
+        Unit { id: "m".into(), lang: "en".into(), title: "M".into(), url: "https://x.example/m/".into(), edition: "2026-01-01".into(), lessons: vec![lesson], words, ..Unit::default() }
+    }
+
+    #[test]
+    fn every_question_is_carried_or_its_loss_is_told() {
+        let unit = unit();
+        for export in exports(&unit) {
+            let text = String::from_utf8(export.bytes.clone()).expect("UTF-8");
+            for q in unit.questions() {
+                let lost = export.losses.iter().any(|l| l.n == q.n && l.why.left_out());
+                assert_ne!(text.contains(&q.id), lost, "{} in {}", q.id, export.ending);
+            }
+            assert_eq!(export.bytes, exports(&unit).into_iter().find(|e| e.ending == export.ending).expect("again").bytes);
+        }
+    }
+
+    #[test]
+    fn xml_holds_what_it_can() {
+        assert_eq!(xml("a\u{1}<b> & \"c\"\n"), "a&lt;b&gt; &amp; &quot;c&quot;\n");
+    }
+
+    #[test]
+    fn an_answer_is_right_with_any_apostrophe() {
+        assert_eq!(spellings("обов'язок"), ["обов’язок", "обов'язок", "обовʼязок"]);
+        assert_eq!(spellings("13"), ["13"]);
+    }
+}
