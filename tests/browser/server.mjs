@@ -15,6 +15,9 @@ const TYPES = {
   ".json": "application/json",
   ".webmanifest": "application/manifest+json",
   ".txt": "text/plain; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".zip": "application/zip",
+  ".imscc": "application/zip",
 };
 
 // [{ pattern, headers }]: a line that isn't indented names the addresses of those that follow.

@@ -65,7 +65,7 @@ fn two_builds_in_two_folders_are_the_same() {
     let [one, two] = sites.each_ref().map(|site| tree(&site.path("public")));
     same(&one, &two);
     whole(&sites[0].path("public"));
-    for page in ["index.html", "lessons/public-curiosity/when-it-reaches-you/index.html", "rules/gc3/13/index.html", "404.html", "atom.xml", "sitemap.xml", "search/root.en.js", "_headers", "guide.zip", "sw.js", "offline/files.en.json"] {
+    for page in ["index.html", "lessons/public-curiosity/when-it-reaches-you/index.html", "rules/gc3/13/index.html", "404.html", "atom.xml", "sitemap.xml", "search/root.en.js", "_headers", "guide.zip", "sw.js", "offline/files.en.json", "teachers/public-curiosity/public-curiosity.moodle.xml"] {
         assert!(one.iter().any(|f| f.0 == page), "{page} is not published");
     }
     clean(&sites[0].build(&[]));

@@ -9,6 +9,7 @@ mod broken;
 mod build;
 mod command;
 mod date;
+mod export;
 mod examples;
 mod kill;
 mod kinds;

@@ -1,11 +1,12 @@
 //! `guide`: does for the guide what Zola does not. Parses arguments, prints, returns the exit code.
 //!
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
-//! translation tree unit problem site packed output`) know the data; verbs (`check languages freshness treaties prepare
+//! translation tree unit problem site packed archive output`) know the data; verbs (`check languages freshness treaties prepare
 //! address embed export qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
 //! nouns only; `steps` and `serve` know the order.
 
 mod address;
+mod archive;
 mod banks;
 mod blocks;
 mod card;

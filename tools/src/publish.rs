@@ -23,6 +23,7 @@ pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8
     context.insert("hashed", &HASHED);
     context.insert("frames", FRAMES);
     context.insert("folders", &folders(pages));
+    context.insert("cartridges", &cartridges(pages));
     let mut tera = Tera::default();
     tera.add_raw_template("_headers", HEADERS).context("tools/templates/_headers")?;
     let headers = tera.render("_headers", &context).context("tools/templates/_headers")?;
@@ -33,6 +34,11 @@ pub fn publish(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8
 /// address matches, so that "nobody may frame this" can't be said of everything and then unsaid.
 fn folders(pages: &[Rendered]) -> BTreeSet<&str> {
     pages.iter().filter_map(|p| p.path.split_once('/')).map(|(first, _)| first).filter(|first| *first != FRAMES).collect()
+}
+
+/// Zips under a name of their own, which hosts don't know by its ending.
+fn cartridges(pages: &[Rendered]) -> BTreeSet<&str> {
+    pages.iter().flat_map(|p| &p.links).map(|link| link.url.as_str()).filter(|url| url.ends_with(".imscc")).collect()
 }
 
 /// One header serves all pages: it allows what any of them allows, and each page's own `<meta>` less.
@@ -56,6 +62,14 @@ fn policy(pages: &[Rendered]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::site;
+
+    #[test]
+    fn a_cartridge_is_served_as_the_zip_it_is() {
+        let page = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\"><a href=/g/t/x.imscc>x</a><a href=/g/t/x.csv>x</a>";
+        let files = publish(&[site::read("t/index.html", page.into())], "/g/").expect("headers");
+        let text = String::from_utf8_lossy(&files["_headers"]).into_owned();
+        assert!(text.ends_with("\n/g/t/x.imscc\n  Content-Type: application/zip\n") && !text.contains("x.csv"), "{text}");
+    }
 
     #[test]
     fn the_header_allows_what_any_page_allows() {

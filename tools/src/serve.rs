@@ -284,7 +284,7 @@ fn content_type(file: &Path) -> &'static str {
         "png" => "image/png",
         "txt" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
-        "zip" => "application/zip",
+        "zip" | "imscc" => "application/zip",
         _ => "application/octet-stream",
     }
 }

@@ -211,7 +211,7 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let folders = Folders::of(&options.root, name);
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
     let base_url = base_url.trim_end_matches('/').to_string();
-    let offers = offers(&guide, &base_url);
+    let offers = offers(&guide, &base_url)?;
     let staged = steps.step(
         "prepare",
         || {
@@ -256,8 +256,8 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
 }
 
 /// What stands beside each teacher's page.
-fn offers(guide: &Guide, base_url: &str) -> Vec<Offer> {
-    let offer = |(folder, unit): (String, Unit)| Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit) };
+fn offers(guide: &Guide, base_url: &str) -> Result<Vec<Offer>> {
+    let offer = |(folder, unit): (String, Unit)| Ok(Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit)? });
     prepare::units(guide, base_url).into_iter().map(offer).collect()
 }
 

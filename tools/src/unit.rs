@@ -181,11 +181,13 @@ pub enum Why {
     HintsLeftOut,
     /// What a known wrong answer is told is left out.
     FeedbackLeftOut,
+    /// Only an answer that is right in every part earns the point.
+    WholeOrNothing,
 }
 
 impl Why {
     /// The key of its words among the translations.
-    pub const WORDS: [(Why, &str); 7] = [
+    pub const WORDS: [(Why, &str); 8] = [
         (Why::NoSuchKind, "loss_kind"),
         (Why::FeedbackMoved, "loss_feedback_moved"),
         (Why::ReasonMoved, "loss_reason_moved"),
@@ -193,11 +195,8 @@ impl Why {
         (Why::LuresLeftOut, "loss_lures"),
         (Why::HintsLeftOut, "loss_hints"),
         (Why::FeedbackLeftOut, "loss_feedback"),
+        (Why::WholeOrNothing, "loss_partial"),
     ];
-
-    pub fn word(self) -> &'static str {
-        Why::WORDS.iter().find(|(why, _)| *why == self).map_or("", |(_, word)| word)
-    }
 
     /// Whether the question is not in the file at all.
     pub fn left_out(self) -> bool {

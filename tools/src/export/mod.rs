@@ -3,32 +3,37 @@
 //! A pure verb: a `Unit` in, bytes and losses out. Owns what the formats share: how a whole question is
 //! explained where its parts can't be, fractions of a point, XML; and the report of all that was lost.
 
+mod cartridge;
 mod csv;
 mod gift;
 mod list;
 mod moodle;
+mod qti;
 mod report;
+
+use anyhow::Result;
 
 use crate::unit::{Choice, Download, Export, Loss, Question, Rich, Task, Unit, Why};
 
 /// Every format that is made from the questions alone, in the order in which a page offers them, and the
 /// report of them all.
-pub fn downloads(unit: &Unit) -> Vec<Download> {
-    let exports = exports(unit);
+pub fn downloads(unit: &Unit) -> Result<Vec<Download>> {
+    let exports = exports(unit)?;
     let report = Export { ending: "report.txt", bytes: report::report(unit, &exports), losses: Vec::new() };
     let name = |ending: &str| format!("{}.{ending}", unit.id);
     let download = |e: Export| Download { name: name(e.ending), word: word(e.ending), bytes: Some(e.bytes) };
-    exports.into_iter().chain([report]).map(download).collect()
+    Ok(exports.into_iter().chain([report]).map(download).collect())
 }
 
-fn exports(unit: &Unit) -> Vec<Export> {
-    vec![moodle::export(unit), gift::export(unit), list::export(unit), csv::export(unit)]
+fn exports(unit: &Unit) -> Result<Vec<Export>> {
+    Ok(vec![moodle::export(unit), gift::export(unit), cartridge::export(unit)?, list::export(unit), csv::export(unit)])
 }
 
 /// The key of what a page says of a file.
 fn word(ending: &str) -> &'static str {
     match ending {
         "moodle.xml" => "download_moodle",
+        "imscc" => "download_cartridge",
         "gift.txt" => "download_gift",
         "questions.txt" => "download_list",
         "csv" => "download_csv",
@@ -168,7 +173,7 @@ mod tests {
             task,
         };
         let keys = ["right", "wrong", "ask_why", "fits_nothing", "other_answers"].into_iter().chain(Why::WORDS.map(|w| w.1));
-        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "hint"];
+        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "export_quiz", "hint"];
         let mut words: std::collections::BTreeMap<String, String> = keys.chain(reports).map(|key| (key.to_string(), format!("<{key}>"))).collect();
         words.insert("report_some".into(), "{n} of {all}".into());
         words.insert("site_name".into(), "Site".into());
@@ -179,13 +184,16 @@ mod tests {
     #[test]
     fn every_question_is_carried_or_its_loss_is_told() {
         let unit = unit();
-        for export in exports(&unit) {
-            let text = String::from_utf8(export.bytes.clone()).expect("UTF-8");
+        for export in exports(&unit).expect("exports") {
+            let text = match export.ending {
+                "imscc" => crate::archive::tests::read(&export.bytes).into_iter().map(|f| f.1).collect(),
+                _ => String::from_utf8(export.bytes.clone()).expect("UTF-8"),
+            };
             for q in unit.questions() {
                 let lost = export.losses.iter().any(|l| l.n == q.n && l.why.left_out());
                 assert_ne!(text.contains(&q.id), lost, "{} in {}", q.id, export.ending);
             }
-            assert_eq!(export.bytes, exports(&unit).into_iter().find(|e| e.ending == export.ending).expect("again").bytes);
+            assert_eq!(export.bytes, exports(&unit).expect("exports").into_iter().find(|e| e.ending == export.ending).expect("again").bytes);
         }
     }
 

@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn every_loss_stands_under_its_reason() {
         let unit = unit();
-        let text = String::from_utf8(report(&unit, &exports(&unit))).expect("UTF-8");
+        let text = String::from_utf8(report(&unit, &exports(&unit).expect("exports"))).expect("UTF-8");
         assert!(text.contains("\nm.gift.txt\n6 of 7\n* <loss_kind>\n  4. m.l.order\n"), "{text}");
         assert!(text.contains("\nm.csv\n<report_whole>\n"), "{text}");
     }

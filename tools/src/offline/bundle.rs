@@ -1,16 +1,15 @@
 //! The zip: the files of a selection of pages, below one folder, with a script that pages from a disk need.
 //!
-//! Bytes depend on the files alone: entries are sorted and carry no time. What was compressed for the web
-//! already goes in as it is; only rewritten pages are compressed anew, by way of the caller's cache.
+//! What was compressed for the web already goes in as it is; only rewritten pages are compressed anew, by way
+//! of the caller's cache.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 
 use anyhow::{Context, Result};
-use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, crc32};
 use rayon::prelude::*;
 
 use super::{Site, address, select};
+use crate::archive::{self, Entry};
 use crate::packed::Packed;
 use crate::site::Rendered;
 
@@ -20,20 +19,8 @@ const FOLDER: &str = "guide";
 /// The published script for pages from a disk; its name goes on with a hash.
 const SCRIPT: &str = "js/stick.";
 
-/// The length of a gzip head without a file name, and of what follows the data: a checksum and the size.
-const HEAD: usize = 10;
-const TAIL: usize = 8;
-
 /// Bytes in, other bytes out: the content of a path, the gzip of a text.
 pub type Bytes<'a> = &'a (dyn Fn(&[u8]) -> Result<Vec<u8>> + Sync);
-
-/// A file as it stands in the zip.
-struct Entry {
-    method: CompressionMethod,
-    crc: u32,
-    size: u64,
-    data: Vec<u8>,
-}
 
 /// `read` gives the bytes of a published file by its path, `deflate` the gzip of a rewritten page.
 pub fn zip(site: &Site<'_>, pages: &[&Rendered], read: Bytes<'_>, deflate: Bytes<'_>) -> Result<Vec<u8>> {
@@ -51,35 +38,13 @@ pub fn zip(site: &Site<'_>, pages: &[&Rendered], read: Bytes<'_>, deflate: Bytes
         };
         Ok((format!("{FOLDER}/{path}"), entry.with_context(|| format!("{path} in the zip"))?))
     };
-    write(files.par_iter().map(one).collect::<Result<_>>()?)
-}
-
-impl Entry {
-    /// From gzip, whose data a zip holds in the same form.
-    fn packed(gzip: &[u8]) -> Result<Entry> {
-        let data = gzip.get(HEAD..gzip.len().saturating_sub(TAIL)).context("gzip without data")?;
-        let (crc, size) = gzip[gzip.len() - TAIL..].split_at(4);
-        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |n, b| n << 8 | u32::from(*b));
-        Ok(Entry { method: CompressionMethod::DEFLATE, crc: number(crc), size: number(size).into(), data: data.to_vec() })
-    }
-
-    fn stored(data: Vec<u8>) -> Entry {
-        Entry { method: CompressionMethod::STORE, crc: crc32(&data), size: data.len() as u64, data }
-    }
-}
-
-fn write(entries: BTreeMap<String, Entry>) -> Result<Vec<u8>> {
-    let mut zip = ZipArchiveWriter::new(Vec::new());
-    for (path, entry) in entries {
-        let (mut file, _) = zip.new_file(&path).compression_method(entry.method).start()?;
-        file.write_all(&entry.data)?;
-        file.finish(DataDescriptorOutput::new(entry.crc, entry.size))?;
-    }
-    zip.finish().context("the end of the zip")
+    archive::write(files.par_iter().map(one).collect::<Result<_>>()?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
     use crate::offline::tests::packed;
     use crate::site;
@@ -103,21 +68,7 @@ mod tests {
         let read = |path: &[u8]| Ok([b"picture ", path].concat());
         let bytes = zip(&site, &[&pages[0]], &read, &gzip).expect("a zip");
         assert_eq!(bytes, zip(&site, &[&pages[0]], &read, &gzip).expect("a zip"));
-        let archive = rawzip::ZipArchive::from_slice(&bytes).expect("readable");
-        let mut found = Vec::new();
-        let mut entries = archive.entries();
-        while let Some(entry) = entries.next_entry().expect("an entry") {
-            let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
-            let data = archive.get_entry(entry.wayfinder()).expect("data");
-            let text = match entry.compression_method() {
-                CompressionMethod::STORE => String::from_utf8_lossy(data.data()).into_owned(),
-                _ => {
-                    let reader = data.verifying_reader(flate2::read::DeflateDecoder::new(data.data()));
-                    std::io::read_to_string(reader).expect("the checksum and the size are right")
-                }
-            };
-            found.push((name, text));
-        }
+        let found = archive::tests::read(&bytes);
         let names: Vec<&str> = found.iter().map(|f| f.0.as_str()).collect();
         assert_eq!(names, ["guide/a/index.html", "guide/js/stick.1.js", "guide/js/x.js", "guide/p.png"]);
         assert!(found[0].1.contains("<a href=\"https://x.example/b/\">b</a><img src=\"../p.png\">"), "{}", found[0].1);
