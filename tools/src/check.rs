@@ -14,6 +14,7 @@ use crate::quiz::{Quiz, VERDICTS};
 use crate::registry::{Misconception, Term};
 use crate::scenario::Scenario;
 use crate::short;
+use crate::synonyms;
 use crate::text::{self, Reference};
 use crate::tree::Spot;
 use crate::unit::Why;
@@ -37,6 +38,7 @@ pub fn check(guide: &Guide, problems: &Problems) {
     check.registries();
     check.contacts();
     check.shorts();
+    check.asked();
     check.sources();
     check.balance();
 }
@@ -92,6 +94,13 @@ impl Checker<'_> {
         };
         let help = nearest(id, ids.iter().map(String::as_str), &otherwise);
         self.problems.add(file, line, format!("unknown {scheme} `{id}`"), help);
+    }
+
+    fn asked(&self) {
+        for (lang, synonyms) in &self.guide.synonyms {
+            let file = synonyms::file(lang);
+            synonyms.asked.iter().for_each(|asked| self.known(&file, asked.page.line, "page", &asked.page.value));
+        }
     }
 
     fn rules(&self, file: &str, ids: &[Spot<String>]) {

@@ -20,7 +20,7 @@ use crate::tree::{self, Fields, Node, Spot, Value};
 use crate::contact::{self, Contact};
 use crate::date::Day;
 use crate::short::{self, Retired};
-use crate::synonyms::{self, Group};
+use crate::synonyms::{self, Synonyms};
 use crate::{decision, problem, words};
 use translations::Waiting;
 
@@ -82,7 +82,7 @@ pub struct Guide {
     /// Each page in the default language as its file and parts, by folder.
     pub originals: BTreeMap<String, (String, page::Parts)>,
     /// By language.
-    pub synonyms: BTreeMap<String, Vec<Group>>,
+    pub synonyms: BTreeMap<String, Synonyms>,
     /// Files under `content/`, `templates/` and `static/` that are neither pages nor read above, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
 }

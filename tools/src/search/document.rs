@@ -44,11 +44,13 @@ pub struct Mention {
 }
 
 impl Document {
-    pub fn of(page: &Rendered) -> Document {
+    pub fn of(page: &Rendered, asked: &[String]) -> Document {
         let forms = |text: &str, passage| words(text).into_iter().map(|w| (w.form, passage)).collect();
         let mut document = Document { passages: Vec::new(), fields: Vec::new() };
         document.fields.push(Field { place: Place::Title, section: 0, words: forms(&page.title, 0) });
         document.fields.push(Field { place: Place::Name, section: 0, words: forms(&page.names, 0) });
+        // A field each: words of two phrases are no neighbours.
+        document.fields.extend(asked.iter().map(|phrase| Field { place: Place::Asked, section: 0, words: forms(phrase, 0) }));
         document.fields.push(Field { place: Place::About, section: 0, words: forms(&page.description, 0) });
         for (number, section) in page.sections.iter().enumerate() {
             let first = document.passages.len();
@@ -81,10 +83,11 @@ impl Document {
         all
     }
 
-    /// The page's title, the claim that it answers, and each word that a glossary explains, as terms of their own, with weight and
+    /// The page's title, the claim that it answers, what else people ask when they need it, and each word that a glossary explains, as terms of their own, with weight and
     /// the passage to show: whoever types one whole, in any form, or a synonym of it, finds the page first.
-    pub fn titles(&self, page: &Rendered, lexicon: &mut Lexicon, synonyms: &Synonyms) -> Vec<(TermId, u8, usize)> {
+    pub fn titles(&self, page: &Rendered, asked: &[String], lexicon: &mut Lexicon, synonyms: &Synonyms) -> Vec<(TermId, u8, usize)> {
         let mut all = vec![(page.title.clone(), 0)];
+        all.extend(asked.iter().map(|phrase| (phrase.clone(), 0)));
         if page.kind == "reply" {
             all.push((page.names.clone(), 0));
         }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use crate::site::Rendered;
-use crate::synonyms::Group;
+use crate::synonyms::Synonyms;
 
 pub use files::FOLDER;
 
@@ -48,15 +48,16 @@ pub struct Index {
     pub terms: usize,
 }
 
-/// `root` is the path that all addresses begin with; `synonyms` are groups of words by language.
-pub fn index(pages: &[Rendered], root: &str, synonyms: &BTreeMap<String, Vec<Group>>) -> Index {
+/// `root` is the path that all addresses begin with; `synonyms` are those of each language.
+pub fn index(pages: &[Rendered], root: &str, synonyms: &BTreeMap<String, Synonyms>) -> Index {
     let mut languages: BTreeMap<&str, Vec<&Rendered>> = BTreeMap::new();
     for page in pages.iter().filter(|p| !p.lang.is_empty() && !LEFT_OUT.contains(&p.kind.as_str())) {
         languages.entry(&page.lang).or_default().push(page);
     }
     let mut index = Index::default();
     for (lang, pages) in languages {
-        let one = Prepared::of(lang, pages, root, synonyms.get(lang).map_or(&[], Vec::as_slice));
+        let none = Synonyms::default();
+        let one = Prepared::of(lang, pages, root, synonyms.get(lang).unwrap_or(&none));
         index.terms += one.inverted.terms.len();
         index.files.extend(one.files(shard::size(&one.inverted)));
     }
@@ -71,9 +72,9 @@ struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    fn of(lang: &'a str, mut pages: Vec<&'a Rendered>, root: &str, groups: &[Group]) -> Prepared<'a> {
+    fn of(lang: &'a str, mut pages: Vec<&'a Rendered>, root: &str, synonyms: &Synonyms) -> Prepared<'a> {
         pages.sort_by(|a, b| (kind(a), &a.path).cmp(&(kind(b), &b.path)));
-        let inverted = postings::invert(lang, &pages, &linked(&pages, root), groups);
+        let inverted = postings::invert(lang, &pages, &linked(&pages, root), synonyms);
         Prepared { lang, pages, inverted }
     }
 

@@ -3,7 +3,7 @@
 //! Owns the canonical order (weight, then page) and what a term and a page are. How it is cut into
 //! files is for `shard`; no addresses or encodings here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -38,14 +38,23 @@ pub struct Inverted {
     pub endings: Vec<String>,
 }
 
+/// A page's folder below `content/`, whatever its language.
+fn folder(page: &Rendered) -> &str {
+    let below = page.path.trim_end_matches("index.html").trim_end_matches('/');
+    let own = below.strip_prefix(page.lang.as_str()).map_or(below, |rest| rest.strip_prefix('/').unwrap_or(below));
+    if below == page.lang { "" } else { own }
+}
+
 /// `pages` in the order of their numbers; `links` counts for each the pages that lead to it.
-pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], groups: &[Vec<String>]) -> Inverted {
-    let documents: Vec<Document> = pages.par_iter().map(|p| Document::of(p)).collect();
+pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], said: &crate::synonyms::Synonyms) -> Inverted {
+    let asked: BTreeMap<&str, &[String]> = said.asked.iter().map(|a| (a.page.value.as_str(), a.words.as_slice())).collect();
+    let asked = |page: &Rendered| asked.get(folder(page)).copied().unwrap_or_default();
+    let documents: Vec<Document> = pages.par_iter().map(|p| Document::of(p, asked(p))).collect();
     let mut lexicon = Lexicon::new(lang);
-    let synonyms = Synonyms::new(groups, &mut lexicon);
+    let synonyms = Synonyms::new(&said.groups, &mut lexicon);
     let terms: Vec<_> = documents.iter().map(|d| d.learn(&mut lexicon)).collect();
     // Once all stop words are known.
-    let titles: Vec<_> = documents.iter().zip(pages).map(|(d, page)| d.titles(page, &mut lexicon, &synonyms)).collect();
+    let titles: Vec<_> = documents.iter().zip(pages).map(|(d, page)| d.titles(page, asked(page), &mut lexicon, &synonyms)).collect();
     let mean = weights::steady_mean(documents.iter().map(Document::length));
     let mentions: Vec<Vec<Mention>> = (0..pages.len())
         .into_par_iter()

@@ -232,6 +232,8 @@ mod tests {
 
     use super::*;
     use crate::site::{self, Rendered};
+    use crate::synonyms::{Asked, Synonyms};
+    use crate::tree::Spot;
 
     /// What the browser's engine answers with the files of a split index, asked in Node.
     fn answers(lang: &str, files: &BTreeMap<String, Vec<u8>>, queries: &[(String, &str)]) -> Vec<Vec<(u32, u64)>> {
@@ -298,7 +300,7 @@ mod tests {
             size in 100..20_000usize,
         ) {
             let pages = rendered(&pages);
-            let groups = [vec!["prisoner of war".to_string(), "captive".to_string()]];
+            let groups = groups(&[&["prisoner of war", "captive"]]);
             let one = Prepared::of("en", pages.iter().collect(), "/", &groups);
             let reference = Reference::new(&one);
             let titles = pages.iter().take(5).map(|p| (p.title.clone(), ""));
@@ -314,7 +316,7 @@ mod tests {
     fn a_common_word_has_a_tail_and_a_beginning_its_own_list() {
         let pages: Vec<_> = (0..300).map(|i| ("page".to_string(), format!("prison{i}"), "war war".to_string(), format!("priso{} war", char::from(b'a' + (i % 26) as u8)))).collect();
         let pages = rendered(&pages);
-        let one = Prepared::of("en", pages.iter().collect(), "/", &[]);
+        let one = Prepared::of("en", pages.iter().collect(), "/", &Synonyms::default());
         let files = one.files(2_000);
         let text: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
         assert!(files.keys().any(|path| path.contains("/t")), "no tails");
@@ -322,7 +324,7 @@ mod tests {
     }
 
     /// Pages in Cyrillic: title, further name and text.
-    fn small_guide(lang: &str, pages: &[(&str, &str, &str)], groups: &[Vec<String>], queries: &[&str]) -> Vec<Vec<u32>> {
+    fn small_guide(lang: &str, pages: &[(&str, &str, &str)], groups: &Synonyms, queries: &[&str]) -> Vec<Vec<u32>> {
         let html = |(title, name, text): &(&str, &str, &str)| {
             format!("<html lang={lang}><body class=kind-page><main><p class=rule-name>{name}</p><h1>{title}</h1><p>{text}</p></main>")
         };
@@ -337,8 +339,19 @@ mod tests {
         found.into_iter().map(|f| f.into_iter().map(|p| p.0).collect()).collect()
     }
 
-    fn groups(all: &[&[&str]]) -> Vec<Vec<String>> {
-        all.iter().map(|g| g.iter().map(|w| w.to_string()).collect()).collect()
+    fn groups(all: &[&[&str]]) -> Synonyms {
+        Synonyms { groups: all.iter().map(|g| g.iter().map(|w| w.to_string()).collect()).collect(), asked: Vec::new() }
+    }
+
+    #[test]
+    fn what_people_ask_leads_to_the_page_that_answers() {
+        let pages = [("They started", "", "The first of all."), ("Why the rules bind both", "", "Reciprocity ends here."), ("First things", "", "They did it.")];
+        let mut said = groups(&[]);
+        let page = Spot { value: "p1".to_string(), line: 1 };
+        said.asked.push(Asked { page, words: vec!["they did it first".to_string(), "an eye for an eye".to_string()] });
+        let found = small_guide("en", &pages, &said, &["they did it first", "eye for eye", "reciprocity", "eye"]);
+        let first: Vec<Option<u32>> = found.iter().map(|f| f.first().copied()).collect();
+        assert_eq!(first, [Some(1); 4]);
     }
 
     #[test]

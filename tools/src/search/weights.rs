@@ -9,6 +9,8 @@ pub enum Place {
     Title,
     /// Other names of the page: a rule's number and treaty, the claim that a reply answers.
     Name,
+    /// What people type when this page is what they need.
+    Asked,
     /// The description that previews show.
     About,
     Heading,
@@ -22,6 +24,7 @@ impl Place {
         match self {
             Place::Title => 32.0,
             Place::Name => 20.0,
+            Place::Asked => 10.0,
             Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
@@ -31,7 +34,7 @@ impl Place {
 
     /// Titles and names are short by nature: a long page doesn't thin them out.
     pub fn is_name(self) -> bool {
-        matches!(self, Place::Title | Place::Name)
+        matches!(self, Place::Title | Place::Name | Place::Asked)
     }
 }
 
