@@ -70,7 +70,7 @@ pub fn measure(
         }
         if limit > PAGE_LIMIT
             && let Some(packed) = files.get(page.path.as_str()).and_then(|p| p.brotli.as_ref())
-            && !first_section_within(&page.html, &first_bytes(packed, PAGE_LIMIT))
+            && !first_section_within(page, &first_bytes(packed, PAGE_LIMIT))
         {
             say(format!("the first section does not end within {PAGE_LIMIT} compressed bytes"), "shorten what stands above it");
         }
@@ -96,10 +96,14 @@ fn page_limit(page: &Rendered) -> usize {
 }
 
 /// Whether what has arrived reaches the second `h2` of the page's main part; in a list without
-/// headings, the end of its first entry.
-fn first_section_within(html: &str, arrived: &[u8]) -> bool {
+/// headings, the end of its first entry; in a quiz of its own, the end of its first question.
+fn first_section_within(page: &Rendered, arrived: &[u8]) -> bool {
+    let html = page.html.as_str();
     let main = html.find("<main").unwrap_or(0);
-    let second = html[main..].match_indices("<h2").nth(1);
+    let second = match page.kind.as_str() {
+        "module-quiz" => html[main..].match_indices("</fieldset>").next(),
+        _ => html[main..].match_indices("<h2").nth(1),
+    };
     let end = second.or_else(|| html[main..].match_indices("</li>").next());
     arrived.len() >= end.map_or(html.len(), |(at, _)| main + at)
 }
@@ -140,5 +144,14 @@ mod tests {
         );
         assert_eq!(summary.page, (14_001, 14_001));
         assert_eq!(summary.pages, 2);
+    }
+
+    #[test]
+    fn a_quiz_of_its_own_begins_with_its_first_question() {
+        let html = "<main><h2>Quiz</h2><fieldset>one</fieldset><fieldset>two</fieldset><h2>Sources</h2></main>";
+        let arrived = &html.as_bytes()[..html.find("two").expect("a second question")];
+        let of_kind = |kind: &str| site::read("a/index.html", format!("<body class=kind-{kind}>{html}</body>"));
+        let within = |kind: &str| first_section_within(&of_kind(kind), &[format!("<body class=kind-{kind}>").as_bytes(), arrived].concat());
+        assert_eq!((within("module-quiz"), within("lesson")), (true, false));
     }
 }
