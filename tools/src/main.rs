@@ -28,6 +28,7 @@ mod links;
 mod new;
 mod offline;
 mod output;
+mod packages;
 mod packed;
 mod page;
 mod prepare;

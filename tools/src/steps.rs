@@ -18,7 +18,7 @@ use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::unit::{Offer, Unit};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, offline, output, packed, prepare, publish, qr, search, site, tally, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -197,6 +197,8 @@ pub struct Built {
     pub guide: Guide,
     pub pages: Vec<site::Rendered>,
     pub cards: Vec<Layout>,
+    /// The files beside teachers' pages, with the modules they are made of.
+    pub offers: Vec<(Offer, Unit)>,
     pub site: Making,
     pub base_url: String,
     pub warnings: Vec<Problem>,
@@ -241,7 +243,8 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
             let files: Vec<_> = index.files.iter().chain(&published).chain(&banks).collect();
             files.into_par_iter().try_for_each(|(path, bytes)| making.write(path, bytes))?;
             // Made when all else is packed.
-            let files: BTreeSet<String> = output::list(&rendered)?.into_iter().chain([offline::BUNDLE.to_string()]).collect();
+            let packages = offers.iter().flat_map(|(offer, _)| offer.files.iter().map(move |f| format!("{}{}", offer.folder, f.name)));
+            let files: BTreeSet<String> = output::list(&rendered)?.into_iter().chain(packages).chain([offline::BUNDLE.to_string()]).collect();
             let site = links::Site { pages: &pages, files: &files, root: &root, base_url: &base_url };
             links::check(&site, |p| prepare::source_of(&guide, &p.path), &problems);
             Ok((pages, index.terms))
@@ -252,12 +255,12 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     if stop(&problems) {
         return Ok(Err(problems));
     }
-    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, site: making, base_url, warnings }))
+    Ok(Ok(Built { guide, pages: pages.0, cards: staged.cards, offers, site: making, base_url, warnings }))
 }
 
 /// What stands beside each teacher's page.
-fn offers(guide: &Guide, base_url: &str) -> Result<Vec<Offer>> {
-    let offer = |(folder, unit): (String, Unit)| Ok(Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit)? });
+fn offers(guide: &Guide, base_url: &str) -> Result<Vec<(Offer, Unit)>> {
+    let offer = |(folder, unit): (String, Unit)| Ok((Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit)? }, unit));
     prepare::units(guide, base_url).into_iter().map(offer).collect()
 }
 
@@ -284,6 +287,7 @@ pub fn seal(options: &Options, built: &Built, zip: Zip, steps: &Steps) -> Result
     steps.step("cards", || draw::draw(&built.cards, &built.site, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
     let mut packed = steps.step("compress", || compress::compress(&built.site, &cache), |packed| count(packed.len(), "file"))?;
     let root = prepare::base_path(&built.base_url);
+    steps.step("packages", || packages(built, &root, zip, &cache, &mut packed), |made| count(*made, "package"))?;
     let written = |zip: &Option<usize>| zip.map_or("lists of files to keep, checksums".to_string(), |bytes| format!("a zip of {bytes} bytes, lists of files to keep, checksums"));
     steps.step("offline", || without_network(built, &root, zip, &cache, &mut packed), written)?;
     let problems = Problems::default();
@@ -303,15 +307,27 @@ pub enum Zip {
     LeftOut,
 }
 
+/// The packages beside teachers' pages, and their sizes on those pages.
+fn packages(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<usize> {
+    let deflate = |bytes: &[u8]| compress::gzip_of(cache, bytes);
+    let files = packages::make(&packages::Maker { built, root, packed, read: &|path| published(built, path), deflate: &deflate }, zip)?;
+    for (path, bytes) in &files {
+        built.site.write(path, bytes)?;
+    }
+    compress::again(&built.site, cache, files.keys(), packed)?;
+    Ok(files.keys().filter(|path| path.ends_with(".zip")).count())
+}
+
+fn published(built: &Built, path: &[u8]) -> Result<Vec<u8>> {
+    let path = built.site.folder.join(String::from_utf8_lossy(path).as_ref());
+    std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
 /// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip, if one is made.
 fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<Option<usize>> {
-    let read = |path: &[u8]| {
-        let path = built.site.folder.join(String::from_utf8_lossy(path).as_ref());
-        std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-    };
     let language = &built.guide.config.default_language;
     let site = offline::Site { pages: &built.pages, packed, root, base_url: &built.base_url, default_language: language };
-    let bundle = (zip == Zip::Made).then(|| offline::bundle(&site, &read, &|bytes| compress::gzip_of(cache, bytes))).transpose()?;
+    let bundle = (zip == Zip::Made).then(|| offline::bundle(&site, &|path| published(built, path), &|bytes| compress::gzip_of(cache, bytes))).transpose()?;
     let size = bundle.as_ref().map(Vec::len);
     let mut files = offline::files(&site, size)?;
     files.extend(bundle.map(|bytes| (offline::BUNDLE.to_string(), bytes)));

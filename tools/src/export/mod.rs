@@ -10,19 +10,27 @@ mod list;
 mod moodle;
 mod qti;
 mod report;
+pub mod scorm;
 
 use anyhow::Result;
 
 use crate::unit::{Choice, Download, Export, Loss, Question, Rich, Task, Unit, Why};
 
+/// What the name of a module's zip for reading without a network ends with.
+pub const OFFLINE: &str = "zip";
+
 /// Every format that is made from the questions alone, in the order in which a page offers them, and the
 /// report of them all.
 pub fn downloads(unit: &Unit) -> Result<Vec<Download>> {
     let exports = exports(unit)?;
-    let report = Export { ending: "report.txt", bytes: report::report(unit, &exports), losses: Vec::new() };
-    let name = |ending: &str| format!("{}.{ending}", unit.id);
-    let download = |e: Export| Download { name: name(e.ending), word: word(e.ending), bytes: Some(e.bytes) };
-    Ok(exports.into_iter().chain([report]).map(download).collect())
+    let packages = [scorm::ENDING, OFFLINE];
+    let whole = packages.map(|ending| Export { ending, ..Export::default() });
+    let report = report::report(unit, exports.iter().chain(&whole));
+    let download = |ending: &str, bytes: Option<Vec<u8>>| Download { name: format!("{}.{ending}", unit.id), word: word(ending), bytes };
+    let mut all: Vec<Download> = exports.into_iter().map(|e| download(e.ending, Some(e.bytes))).collect();
+    all.splice(2..2, packages.map(|ending| download(ending, None)));
+    all.push(download("report.txt", Some(report)));
+    Ok(all)
 }
 
 fn exports(unit: &Unit) -> Result<Vec<Export>> {
@@ -35,6 +43,8 @@ fn word(ending: &str) -> &'static str {
         "moodle.xml" => "download_moodle",
         "imscc" => "download_cartridge",
         "gift.txt" => "download_gift",
+        scorm::ENDING => "download_scorm",
+        OFFLINE => "download_offline",
         "questions.txt" => "download_list",
         "csv" => "download_csv",
         _ => "download_report",

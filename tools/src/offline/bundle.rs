@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::{Site, address, select};
-use crate::archive::{self, Entry};
+use crate::archive::{self, Entry, Files};
 use crate::packed::Packed;
 use crate::site::Rendered;
 
@@ -24,6 +24,11 @@ pub type Bytes<'a> = &'a (dyn Fn(&[u8]) -> Result<Vec<u8>> + Sync);
 
 /// `read` gives the bytes of a published file by its path, `deflate` the gzip of a rewritten page.
 pub fn zip(site: &Site<'_>, pages: &[&Rendered], read: Bytes<'_>, deflate: Bytes<'_>) -> Result<Vec<u8>> {
+    archive::write(entries(site, pages, read, deflate)?.into_iter().map(|(path, entry)| (format!("{FOLDER}/{path}"), entry)).collect())
+}
+
+/// The same files by their paths on the published guide, not yet a zip.
+pub fn entries(site: &Site<'_>, pages: &[&Rendered], read: Bytes<'_>, deflate: Bytes<'_>) -> Result<Files> {
     let mut selected = select(site, pages);
     let script = site.packed.iter().find(|p| p.path.starts_with(SCRIPT)).context("static/js/stick.js was not published")?;
     selected.insert(&script.path, script);
@@ -36,9 +41,9 @@ pub fn zip(site: &Site<'_>, pages: &[&Rendered], read: Bytes<'_>, deflate: Bytes
             (None, Some(gzip)) => Entry::packed(gzip),
             (None, None) => Ok(Entry::stored(read(path.as_bytes())?)),
         };
-        Ok((format!("{FOLDER}/{path}"), entry.with_context(|| format!("{path} in the zip"))?))
+        Ok((path.to_string(), entry.with_context(|| format!("{path} in the zip"))?))
     };
-    archive::write(files.par_iter().map(one).collect::<Result<_>>()?)
+    files.par_iter().map(one).collect()
 }
 
 #[cfg(test)]

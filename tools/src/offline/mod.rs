@@ -8,6 +8,8 @@ mod address;
 mod bundle;
 mod kept;
 
+pub use bundle::{entries, zip};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;

@@ -27,7 +27,7 @@ use crate::card::Layout;
 use crate::content::Guide;
 use crate::page::Page;
 use crate::short;
-use crate::unit::Offer;
+use crate::unit::{Offer, Unit};
 pub use references::base_path;
 pub use units::units;
 
@@ -42,7 +42,7 @@ pub struct Staged {
 
 /// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path. `offers` are the
 /// files that stand beside teachers' pages.
-pub fn prepare(guide: &Guide, base_url: &str, offers: &[Offer]) -> Result<Staged> {
+pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)]) -> Result<Staged> {
     let root = base_path(base_url);
     let mut files = Files::new();
     let style = style::join(&guide.assets, &root)?;
@@ -56,7 +56,7 @@ pub fn prepare(guide: &Guide, base_url: &str, offers: &[Offer]) -> Result<Staged
     if !guide.sources_text.is_empty() {
         files.insert("static/sources/sources.json".into(), guide.sources_text.clone().into_bytes());
     }
-    for (offer, file) in offers.iter().flat_map(|o| o.files.iter().map(move |f| (o, f))) {
+    for (offer, file) in offers.iter().flat_map(|(o, _)| o.files.iter().map(move |f| (o, f))) {
         if let Some(bytes) = &file.bytes {
             files.insert(format!("static/{}{}", offer.folder, file.name), bytes.clone());
         }
@@ -77,11 +77,11 @@ struct Prepared {
     card: Layout,
 }
 
-fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page, offers: &[Offer]) -> Result<Prepared> {
+fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page, offers: &[(Offer, Unit)]) -> Result<Prepared> {
     let resolver = references::Resolver::new(guide, root, page);
     let card = data::card(guide, &resolver, page).lay_out()?;
     let mut data = data::page(guide, index, &resolver, page, &card.version())?;
-    if let Some(offer) = offers.iter().find(|o| o.folder == units::folder(guide, page)) {
+    if let Some((offer, _)) = offers.iter().find(|(o, _)| o.folder == units::folder(guide, page)) {
         data::merge(&mut data.json, units::json(guide, root, &page.lang, offer));
     }
     let staged = page.staged(&guide.config.default_language);

@@ -27,8 +27,9 @@ const STYLES: [(&str, &[&str]); 7] = [
 ];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
-/// search page loads `search`, which holds both, beside the root of its index. `stick` is for the zip alone.
-const BUNDLES: [(&str, &[&[&str]]); 11] = [
+/// search page loads `search`, which holds both, beside the root of its index. `stick` is for the zip
+/// alone, `scorm` and `scorm-quiz` for packages.
+const BUNDLES: [(&str, &[&[&str]]); 13] = [
     ("site", &[&SITE]),
     ("quiz", &[&ANSWERED, &["keeping", "quiz-element"]]),
     ("course", &[&ANSWERED, &["draw", "keeping", "bank", "course"]]),
@@ -40,6 +41,8 @@ const BUNDLES: [(&str, &[&[&str]]); 11] = [
     ("scenario", &[&["nodes", "scenario"]]),
     ("offline", &[&["nodes", "offline"]]),
     ("stick", &[&["stick"]]),
+    ("scorm", &[&["scorm"]]),
+    ("scorm-quiz", &[&ANSWERED, &["scorm-quiz"]]),
 ];
 const SITE: [&str; 5] = ["theme", "share", "copy", "shortcuts", "languages"];
 /// What every page needs whose questions are answered.

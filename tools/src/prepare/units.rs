@@ -40,7 +40,8 @@ pub fn json(guide: &Guide, root: &str, lang: &str, offer: &Offer) -> Value {
     let size = |file: &Download| file.bytes.as_ref().map_or_else(|| file.mark(), |bytes| Download::kilobytes(bytes.len()));
     let files = offer.files.iter().map(|f| json!({"url": format!("{root}{}{}", offer.folder, f.name), "word": f.word, "size": size(f)}));
     let day = dates::iso(guide, lang, &guide.newest().to_string());
-    json!({"exported": {"questions": offer.questions, "day": day, "files": files.collect::<Vec<_>>()}})
+    let first = format!("{}index.html", offer.folder.replacen(TEACHERS, "lessons/", 1));
+    json!({"exported": {"first": first, "questions": offer.questions, "day": day, "files": files.collect::<Vec<_>>()}})
 }
 
 fn unit(guide: &Guide, root: &str, module: &Page) -> Unit {
