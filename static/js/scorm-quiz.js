@@ -37,7 +37,12 @@ const encode = (q) => {
 const decode = (q, code) => {
   const numbers = [...code].map((digit) => parseInt(digit, 36));
   if (!q.rows) return numbers.map((at) => choicesOf(q)[at]).filter(Boolean);
-  if (q.kind !== "short") return partsOf(q).map((part, i) => `${part}:${offersOf(q)[numbers[i]]}`);
+  if (q.kind !== "short") {
+    const placed = partsOf(q).map((part, i) => [part, offersOf(q)[numbers[i]]]);
+    // A sequence is told from its first place to its last.
+    if (q.kind === "order") placed.sort(([, a], [, b]) => a - b);
+    return placed.map((pair) => pair.join(":"));
+  }
   const at = parseInt(code.slice(1), 36);
   return [(code[0] === "a" ? q.right[at] : code[0] === "w" ? wrongOf(q)[at] : WRITTEN) || WRITTEN];
 };

@@ -30,8 +30,12 @@ fn a_mirror_hands_over_its_own_addresses() {
     clean(&site.build(&["--base-url", "https://mirror.example/guide"]));
     let list = of(&site, "", "questions.txt");
     assert!(list.contains("\nhttps://mirror.example/guide/lessons/public-curiosity/when-it-reaches-you/\n"), "{list}");
+    for ending in ["scorm.zip", "zip"] {
+        assert!(site.path(&format!("public/{FOLDER}/public-curiosity.{ending}")).is_file(), "{ending}");
+    }
     let page = site.read(&format!("public/{FOLDER}/index.html"));
     assert!(page.contains("href=\"/guide/teachers/public-curiosity/public-curiosity.gift.txt\" download"), "{page}");
+    assert!(!page.contains("<!-- size:"), "{page}");
 }
 
 #[test]
