@@ -183,7 +183,7 @@ mod tests {
             task,
         };
         let keys = ["right", "wrong", "ask_why", "fits_nothing", "other_answers"].into_iter().chain(Why::WORDS.map(|w| w.1));
-        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "export_quiz", "hint"];
+        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "export_quiz", "hint", "contents", "scorm_recorded", "scorm_none", "scorm_failed", "scorm_changed"];
         let mut words: std::collections::BTreeMap<String, String> = keys.chain(reports).map(|key| (key.to_string(), format!("<{key}>"))).collect();
         words.insert("report_some".into(), "{n} of {all}".into());
         words.insert("site_name".into(), "Site".into());
