@@ -59,7 +59,7 @@ pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], said: &crate::sy
     let mentions: Vec<Vec<Mention>> = (0..pages.len())
         .into_par_iter()
         .map(|i| {
-            let worth = weights::of_kind(&pages[i].kind) * weights::of_links(links[i]);
+            let worth = weights::of_kind(&pages[i].kind) * weights::of_folder(folder(pages[i])) * weights::of_links(links[i]);
             documents[i].mentions(&terms[i], &synonyms, documents[i].length() as f32 / mean, worth)
         })
         .collect();

@@ -69,6 +69,11 @@ pub fn of_kind(kind: &str) -> f32 {
     }
 }
 
+/// Pages for those who teach retell the lessons; whoever looks for them says so.
+pub fn of_folder(folder: &str) -> f32 {
+    if folder.starts_with("teachers/") { 0.5 } else { 1.0 }
+}
+
 pub fn of_links(count: usize) -> f32 {
     1.0 + LINKED * (count + 1).ilog2() as f32
 }
