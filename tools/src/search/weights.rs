@@ -24,7 +24,7 @@ impl Place {
         match self {
             Place::Title => 32.0,
             Place::Name => 20.0,
-            Place::Asked => 10.0,
+            Place::Asked => 5.0,
             Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
@@ -34,7 +34,7 @@ impl Place {
 
     /// Titles and names are short by nature: a long page doesn't thin them out.
     pub fn is_name(self) -> bool {
-        matches!(self, Place::Title | Place::Name | Place::Asked)
+        matches!(self, Place::Title | Place::Name)
     }
 }
 
