@@ -2,7 +2,7 @@
 // it, was made from the page itself, and hands its questions over here. A script, because pages that are
 // opened from a file can fetch nothing; where those lie, stick.js knows.
 const banks = new Map();
-self.guideQuestions = (path, title, questions) => banks.set(path, { path, title, questions });
+self.guideQuestions = (path, title, questions, version) => banks.set(path, { path, title, questions, version });
 
 const loadBank = (path) => new Promise((done, failed) => {
   const found = () => (banks.has(path) ? done(banks.get(path)) : failed(new Error(path)));

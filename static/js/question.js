@@ -9,7 +9,7 @@ class Question {
     this.key = set.querySelector(".key");
     this.rows = this.kind === "multiple" || this.kind === "single" || this.kind === "verdict" ? null : rowsOf(set);
     this.reasons = set.querySelector(".reasons");
-    this.right = this.rightParts();
+    this.right = rightParts(this.kind, this.key);
     this.outcome = status("outcome");
     const say = (text) => { this.outcome.textContent = text; };
     // The second half of a double click must not jump on to the next question.
@@ -21,18 +21,6 @@ class Question {
     this.key.before(actions(this.button), this.outcome);
     this.start = this.answer;
     this.reset();
-  }
-
-  // As `credit` compares them: ids, `part:value`, or the accepted forms.
-  rightParts() {
-    const all = (selector, text) => [...this.key.querySelectorAll(selector)].map(text);
-    switch (this.kind) {
-      case "order": return all("[data-part]", (li) => li.dataset.part).map((part, at) => `${part}:${at + 1}`);
-      case "match": return all("[data-part]", (li) => `${li.dataset.part}:${li.dataset.part}`);
-      case "sort": return all("[data-part]", (li) => `${li.dataset.part}:${li.dataset.bin}`);
-      case "short": return all("[data-accepted]", (form) => form.textContent);
-      default: return all("[data-correct]", (li) => li.dataset.choice);
-    }
   }
 
   get controls() {
@@ -109,13 +97,17 @@ class Question {
     }
   }
 
+  // Whether all of it is answered; if not, says so.
+  isWhole() {
+    const { length } = this.answer;
+    const whole = length >= (this.reasons ? 2 : this.rows && this.kind !== "short" ? this.rows.length : 1);
+    if (!whole) this.outcome.textContent = length ? this.words.chooseMore : this.words.chooseFirst;
+    return whole;
+  }
+
   check() {
+    if (!this.isWhole()) return false;
     const answer = this.answer;
-    const wanted = this.reasons ? 2 : this.rows && this.kind !== "short" ? this.rows.length : 1;
-    if (answer.length < wanted) {
-      this.outcome.textContent = answer.length ? this.words.chooseMore : this.words.chooseFirst;
-      return false;
-    }
     this.done = true;
     for (const c of this.controls) c.disabled = true;
     if (this.rows) this.markRows(answer);

@@ -12,15 +12,6 @@ const calendar = (title, url, day) => {
   return lines.map((line) => line.replace(/.{36}(?=.)/gu, "$&\r\n ") + "\r\n").join("");
 };
 
-const save = (name, type, text) => {
-  const a = link(URL.createObjectURL(new Blob([text], { type })), "");
-  a.download = name;
-  document.body.append(a);
-  a.click();
-  a.remove();
-  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
-};
-
 // What the button does, said before it.
 const reminder = (words) => {
   const url = new URL(words.reviewUrl, words.permalink).href;

@@ -7,6 +7,7 @@ const toFile = (url) => url.replace(/(^|\/)(?=$|#)/, "$1index.html");
 
 // Where a path of the guide lies here, and the path of what lies here: quizzes are kept by their paths.
 self.guideAt = (path) => base + toFile(path.slice(root.length));
+self.guideAsset = (path) => base + path.slice(root.length);
 self.guidePath = (url) => root + url.slice(base.length).replace(/index\.html.*$/, "");
 
 const mend = (link) => {

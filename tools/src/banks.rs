@@ -24,10 +24,15 @@ pub fn banks(pages: &[Rendered], root: &str) -> Result<BTreeMap<String, Vec<u8>>
         let text = |value: &str| serde_json::to_string(value).context("a bank of questions");
         let questions: Vec<String> = questions.into_iter().map(|html| borrowed(html, &format!("{root}{folder}"), folder)).collect();
         let list = serde_json::to_string(&questions).context("a bank of questions")?;
-        let script = format!("guideQuestions({},{},{list})\n", text(&format!("{root}{folder}"))?, text(&page.title)?);
+        let script = format!("guideQuestions({},{},{list},{})\n", text(&format!("{root}{folder}"))?, text(&page.title)?, text(version(&page.html))?);
         files.insert(format!("{folder}questions.js"), script.into_bytes());
     }
     Ok(files)
+}
+
+/// By which an assignment knows that the quiz has changed since.
+fn version(html: &str) -> &str {
+    html.split_once(" data-version=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default()
 }
 
 /// Each question with its key, as it stands in the page's quiz.
@@ -63,13 +68,13 @@ mod tests {
 
     #[test]
     fn a_page_hands_its_questions_over() {
-        let html = "<body class=kind-lesson><h1>A “b”</h1><guide-quiz><fieldset id=\"q-a\">1<a id=\"ref-1-1\" href=\"#s\">s</a></fieldset> <fieldset id=\"q-b\">2</fieldset></guide-quiz>";
+        let html = "<body class=kind-lesson><h1>A “b”</h1><guide-quiz data-version=\"0badcafe\"><fieldset id=\"q-a\">1<a id=\"ref-1-1\" href=\"#s\">s</a></fieldset> <fieldset id=\"q-b\">2</fieldset></guide-quiz>";
         let pages = [site::read("x/y/index.html", html.into()), site::read("z/index.html", "<h1>Z</h1>".into())];
         let files = banks(&pages, "/g/").expect("scripts");
         assert_eq!(files.len(), 1);
         let script = String::from_utf8_lossy(&files["x/y/questions.js"]).into_owned();
         let first = r#"<fieldset data-question=\"a\" data-page=\"/g/x/y/\" id=\"q-x--y--a\">1<a href=\"/g/x/y/#s\">s</a></fieldset>"#;
         let second = first.replace("a\\\" data-page", "b\\\" data-page").replace("--a", "--b").replace("1<a href=\\\"/g/x/y/#s\\\">s</a>", "2");
-        assert_eq!(script, format!("guideQuestions(\"/g/x/y/\",\"A “b”\",[\"{first}\",\"{second}\"])\n"));
+        assert_eq!(script, format!("guideQuestions(\"/g/x/y/\",\"A “b”\",[\"{first}\",\"{second}\"],\"0badcafe\")\n"));
     }
 }

@@ -135,6 +135,11 @@ impl Checker<'_> {
         if let Some(id) = &page.extra.misconception {
             self.known(file, id.line, "misconception", &id.value);
         }
+        if let Some(calm) = &page.extra.calm
+            && self.guide.page(&format!("lessons/{}", calm.value), &page.lang).is_none()
+        {
+            self.problems.add(file, calm.line, format!("there is no module `{}`", calm.value), "name the folder of a module below `content/lessons/`");
+        }
         for id in &page.extra.before {
             match self.guide.question(&page.folder, &id.value, &page.lang).map(|(_, q)| q.task.kind()) {
                 Some("single" | "multiple" | "verdict") => {}

@@ -47,6 +47,10 @@ pub enum Kind {
     Terms,
     /// How to read the guide without a network.
     Offline,
+    /// Where a teacher makes an assignment, where pupils do it, and where its results are read.
+    Assign,
+    Assignment,
+    Gradebook,
     /// Anything else.
     Page,
 }
@@ -65,6 +69,9 @@ impl Kind {
             (["progress"], _) => Kind::Progress,
             (["review"], _) => Kind::Review,
             (["offline"], _) => Kind::Offline,
+            (["assign"], _) => Kind::Assign,
+            (["assignment"], _) => Kind::Assignment,
+            (["gradebook"], _) => Kind::Gradebook,
             (["lessons", _], true) => Kind::Module,
             (["lessons", _, _], false) => Kind::Lesson,
             (["cases", _], false) => Kind::Case,
@@ -107,6 +114,9 @@ impl Kind {
             Kind::Review => "review",
             Kind::Terms => "terms",
             Kind::Offline => "offline",
+            Kind::Assign => "assign",
+            Kind::Assignment => "assignment",
+            Kind::Gradebook => "gradebook",
             Kind::Page => "page",
         }
     }
@@ -166,6 +176,8 @@ pub struct Extra {
     pub ready: Vec<Ready>,
     /// Questions that a module opens with, unmarked: `lesson/question`.
     pub before: Vec<Spot<String>>,
+    /// The module, by its folder, whose questions are the other activity where a subject is hard.
+    pub calm: Option<Spot<String>>,
     /// Who the reader is in a scenario.
     pub role: Option<Spot<String>>,
     /// Ids of the contacts that a help page names; all of them where it names none.
@@ -449,6 +461,11 @@ fn read_extra(file: &str, kind: Kind, node: &Node, problems: &Problems) -> Optio
             extra.answer = f.optional_string("answer");
             extra.rules = f.strings("rules");
             extra.contacts = f.strings("contacts");
+        }
+        Kind::Assign => {
+            extra.answer = f.optional_string("answer");
+            extra.rules = f.strings("rules");
+            extra.calm = f.string("calm", "check-before-you-believe");
         }
         Kind::Reply => {
             extra.claim = value(f.string("claim", "They attacked us: why protect their soldiers?"));

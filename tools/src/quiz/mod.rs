@@ -6,6 +6,7 @@
 mod choices;
 mod parts;
 
+use crate::digest::hex;
 use crate::id;
 use crate::problem::{Problems, nearest};
 use crate::tree::{Fields, Node, Spot};
@@ -169,6 +170,19 @@ impl Task {
         }
     }
 
+    /// The id of each part, and what is right in it.
+    fn keys(&self) -> Vec<String> {
+        let choice = |c: &Choice| format!("{} {}", c.id, c.correct);
+        match self {
+            Task::Single(all) | Task::Multiple(all) => all.iter().map(choice).collect(),
+            Task::Verdict { choices, reasons } => choices.iter().chain(reasons).map(choice).collect(),
+            Task::Order(items) => items.iter().map(|i| i.id.clone()).collect(),
+            Task::Match { pairs, distractors } => pairs.iter().map(|p| p.id.clone()).chain(distractors.iter().map(|d| d.id.clone())).collect(),
+            Task::Sort { items, .. } => items.iter().map(|i| format!("{} {}", i.id, i.bin.value)).collect(),
+            Task::Short { accepted, wrong, .. } => accepted.iter().map(|a| a.id.clone()).chain(wrong.iter().map(|w| w.id.clone())).collect(),
+        }
+    }
+
     /// Every text that readers see of the parts, but for remarks.
     fn words(&self) -> Vec<&Spot<String>> {
         match self {
@@ -183,6 +197,19 @@ impl Task {
                 accepted.iter().map(|a| &a.text).chain(wrong.iter().map(|w| &w.text)).chain([otherwise]).collect()
             }
         }
+    }
+}
+
+impl Quiz {
+    /// Eight digits that change with every question, with what is right in it, and with each of its words.
+    pub fn version(&self) -> String {
+        let mut all = String::new();
+        for q in &self.questions {
+            let texts = q.texts().into_iter().map(|t| t.value.as_str());
+            let parts = [q.id.as_str(), q.task.kind()].into_iter().map(str::to_string).chain(q.task.keys());
+            all.extend(parts.chain(texts.map(str::to_string)).flat_map(|part| [part, "\0".into()]));
+        }
+        hex(all.as_bytes())[..8].to_string()
     }
 }
 
