@@ -14,7 +14,7 @@ class Assign extends HTMLElement {
     this.field("results").addEventListener("change", () => this.results());
     this.press("make", () => this.make());
     this.press("save-key", () => this.saveKey());
-    this.press("print-slip", () => this.print("slip"));
+    this.press("print-slip", () => this.qr().then(() => this.print("slip")));
     this.press("answers", () => this.answers());
     this.press("show-qr", () => this.qr());
     // Outside secure pages browsers have no cipher: only short codes are left.
@@ -91,6 +91,18 @@ class Assign extends HTMLElement {
     return { path: item.dataset.path, role, version: item.dataset.version || "00000000", ids: chosen.length < (item.single || []).length ? chosen : [] };
   }
 
+  // Pages of the calm module for the other activity: by lot, and no more to read than its questions need.
+  calm(picks, wanted) {
+    const pages = this.dataset.calm.split(",").map((page) => page.split(" ")).filter(([path, version]) => version && !picks.some((pick) => pick.path === path));
+    const from = Math.floor(Math.random() * pages.length);
+    let open = wanted;
+    return [...pages.slice(from), ...pages.slice(0, from)].filter(([, , count]) => {
+      const taken = open > 0;
+      open -= Number(count);
+      return taken;
+    }).map(([path, version]) => ({ path, role: "b", version, ids: [] }));
+  }
+
   // What is picked, as `encodeAssignment` takes it; or the name of what is wrong with it.
   read() {
     const items = [...this.querySelectorAll("[data-path]")].filter((item) => item.box.checked);
@@ -101,9 +113,9 @@ class Assign extends HTMLElement {
     if ((count || questions) > MOST) return "assignMany";
     const two = items.some((item) => "hard" in item.dataset && item.dataset.count);
     if (two) {
-      const calm = this.dataset.calm.split(",").map((page) => page.split(" ")).filter(([path]) => !picks.some((pick) => pick.path === path));
-      if (!calm[0]?.[1]) return "assignNoCalm";
-      picks.push(...calm.map(([path, version]) => ({ path, role: "b", version, ids: [] })));
+      const calm = this.calm(picks, count || questions);
+      if (!calm.length) return "assignNoCalm";
+      picks.push(...calm);
     }
     const due = this.field("due").valueAsNumber;
     return {

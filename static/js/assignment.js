@@ -15,10 +15,19 @@ const ROLES = ["a", "b", "read"];
 const FOLDERS = /^(lessons(\/[a-z0-9-]+){2}|(cases|scenarios)\/[a-z0-9-]+)$/;
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-const pickBytes = (pick) => joined(
-  text8(pick.path), [ROLES.indexOf(pick.role)], number32(parseInt(pick.version, 16)),
-  [pick.ids.length], ...pick.ids.map(text8),
-);
+// Neighbours share the beginning of their paths: how much of it stands before the rest.
+const sharedStart = (path, before) => {
+  let at = 0;
+  while (at < path.length && path[at] === before[at]) at++;
+  return at;
+};
+const pickBytes = (pick, at, picks) => {
+  const shared = sharedStart(pick.path, at ? picks[at - 1].path : "");
+  return joined(
+    [shared], text8(pick.path.slice(shared)), [ROLES.indexOf(pick.role)], number32(parseInt(pick.version, 16)),
+    [pick.ids.length], ...pick.ids.map(text8),
+  );
+};
 
 const encodeAssignment = (one) => {
   const flags = FLAGS.reduce((sum, name, at) => sum + (one[name] ? 1 << at : 0), one.key ? KEY_FLAG : 0);
@@ -34,8 +43,8 @@ const among = (list, value) => {
   return value;
 };
 
-const readPick = (reader) => {
-  const path = reader.text();
+const readPick = (reader, before) => {
+  const path = before.slice(0, reader.number(1)) + reader.text();
   const role = ROLES[reader.number(1)];
   const version = reader.number(4).toString(16).padStart(8, "0");
   const ids = Array.from({ length: reader.number(1) }, () => reader.text());
@@ -59,7 +68,8 @@ const decodeAssignment = (fragment) => {
   one.seed = reader.number(3);
   one.due = reader.number(2);
   one.key = flags & KEY_FLAG ? reader.take(KEY_BYTES) : null;
-  one.picks = Array.from({ length: reader.number(1) }, () => readPick(reader));
+  one.picks = [];
+  for (let left = reader.number(1); left > 0; left--) one.picks.push(readPick(reader, one.picks.length ? one.picks[one.picks.length - 1].path : ""));
   const has = (role) => one.picks.some((pick) => pick.role === role);
   const twice = new Set(one.picks.map((pick) => pick.path)).size < one.picks.length;
   if (reader.at < reader.bytes.length || one.seed < 1 || one.seed > SEEDS || !one.picks.length || twice) throw new Damage("odd");

@@ -1,5 +1,5 @@
 // Hands what reads and makes codes to the scripts of the pages that loaded it with a press.
 self.guideCodes = {
   Damage, NUMBERS, SEEDS, LINK_LIMIT, encodeAssignment, decodeAssignment, makeKey, keyFile,
-  questionsOf, sealResult, openResult, shortCode, readShort, findCodes, readKeyFile, unlockKey, scored, missedMost, csv,
+  questionsOf, sealResult, roomFor, openResult, shortCode, readShort, findCodes, readKeyFile, unlockKey, scored, missedMost, csv,
 };

@@ -9,7 +9,7 @@ const MARK = /(^|[^A-Za-z0-9+=])(?:Q(\d{1,3})[.\u3002\uFF0E]|[Pp](\d{1,3})[-\u20
 
 const sealedIn = (rest) => {
   const end = rest.search(/[.\u3002\uFF0E\u2026]/);
-  const body = (end < 0 ? rest.slice(0, CODE_LIMIT * 2) : rest.slice(0, end)).replace(/[\s>|"'`\u00AB\u00BB\u2018-\u201F*]/g, "");
+  const body = (end < 0 ? rest.slice(0, CODE_LIMIT * 2) : rest.slice(0, end)).replace(/[\s>|"'\u0060\u00AB\u00BB\u2018-\u201F*]/g, "");
   if (body.length > CODE_LIMIT) return { text: "", problem: "long" };
   const whole = /^[A-Za-z0-9+=]*$/.test(body);
   if (end >= 0 && whole) return { text: body, problem: null };

@@ -22,12 +22,12 @@ const through = async (stream, bytes, limit) => {
   return joined(...parts);
 };
 
-// Bytes for the cipher: whether they are squeezed, their length, and zeros up to a whole block.
-const squeezed = async (text) => {
+// Bytes for the cipher: whether they are squeezed, their length, and zeros up to whole blocks, `least` bytes or more.
+const squeezed = async (text, least = 0) => {
   const plain = new TextEncoder().encode(text);
   const small = self.CompressionStream ? await through(new CompressionStream("deflate-raw"), plain, Infinity) : plain;
-  const start = [self.CompressionStream ? 1 : 0, small.length >> 8, small.length & 255];
-  return joined(start, small, new Uint8Array((PAD - ((start.length + small.length) % PAD)) % PAD));
+  const bytes = joined([self.CompressionStream ? 1 : 0, small.length >> 8, small.length & 255], small);
+  return joined(bytes, new Uint8Array(Math.ceil(Math.max(bytes.length, least) / PAD) * PAD - bytes.length));
 };
 const unsqueezed = async (bytes) => {
   const length = bytes[1] * 256 + bytes[2];
@@ -46,12 +46,19 @@ const cipherOf = async (ownKey, theirKey, id) => {
 };
 const publicKey = (bytes) => crypto.subtle.importKey("raw", bytes, P256, true, []);
 
+// Where there are two activities, a code's length must not tell which: room for the longer one, and for answers
+// that are longer than the right ones.
+const roomFor = async (results) => {
+  const sizes = await Promise.all(results.map(async ({ number, attempt, answers }) => (await squeezed(JSON.stringify([number, attempt, answers]))).length));
+  return Math.max(...sizes) + PAD;
+};
+
 // `result`: { number, attempt, answers: [[place of the pick, question id, [texts]]] }.
-const sealResult = async (assignment, { number, attempt, answers }) => {
+const sealResult = async (assignment, { number, attempt, answers }, least) => {
   const pair = await crypto.subtle.generateKey(P256, true, ["deriveBits"]);
   const { key, iv } = await cipherOf(pair.privateKey, await publicKey(assignment.key), assignment.id);
   const own = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-  const plain = await squeezed(JSON.stringify([number, attempt, answers]));
+  const plain = await squeezed(JSON.stringify([number, attempt, answers]), least);
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: assignment.bytes }, key, plain);
   return "Q1." + toText(framed(RESULT_VERSION, joined(assignment.id, own, new Uint8Array(sealed))), CHAT) + ".";
 };

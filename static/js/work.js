@@ -47,10 +47,8 @@ class Work extends Quiz {
     title.tabIndex = -1;
     box.append(title, make("p", "", words.workTwo));
     for (const role of ["a", "b"]) {
-      box.append(this.reading(role), actions(button(words[`workActivity${role.toUpperCase()}`], () => {
-        box.remove();
-        this.open(role);
-      })));
+      const name = words[`workActivity${role.toUpperCase()}`];
+      box.append(make("h3", "", name), this.reading(role), actions(button(`${words.workBegin}: ${name}`, () => this.open(role))));
     }
     this.replaceChildren(box);
     title.focus();
@@ -167,9 +165,23 @@ class Work extends Quiz {
     out.replaceChildren(copying, actions(button(words.workSave, () => save("code.txt", "text/plain", text + "\n"))));
   }
 
-  codeOf(number) {
+  // An activity as if all of it had been right.
+  ideal(role) {
+    const answers = this.questionsOf(role).map(({ place, id, bank, html }, i) => {
+      const set = borrow(bank, html, i + 1, this.dataset);
+      const { kind } = set.dataset;
+      const right = rightParts(kind, set.querySelector(".key"));
+      return [place, id, kind === "short" ? right.slice(0, 1) : right];
+    });
+    return { number: guideCodes.NUMBERS, attempt: 1, answers };
+  }
+
+  async codeOf(number) {
     const { one, attempt, questions } = this;
-    if (one.key) return guideCodes.sealResult(one, { number, attempt, answers: questions.map((q, i) => [this.parts[i].place, this.parts[i].id, q.answer]) });
+    if (one.key) {
+      const least = one.two ? await guideCodes.roomFor([this.ideal("a"), this.ideal("b")]) : 0;
+      return guideCodes.sealResult(one, { number, attempt, answers: questions.map((q, i) => [this.parts[i].place, this.parts[i].id, q.answer]) }, least);
+    }
     const tenths = Math.round(questions.reduce((sum, q) => sum + q.credit, 0) * 10);
     return guideCodes.shortCode(one, { number, right: questions.length - this.missed.length, all: questions.length, tenths });
   }

@@ -35,7 +35,7 @@ for (const path of PAGES) {
 
 test("the sitemap is the whole guide", () => {
   expect(PAGES.length).toBeGreaterThan(100);
-  expect(TEMPLATES.map(([kind]) => kind)).toEqual(expect.arrayContaining(["home", "lesson", "case", "rule", "module", "instrument", "section", "page", "glossary", "sources", "misconceptions", "search", "scenario", "module-quiz", "progress", "review", "none"]));
+  expect(TEMPLATES.map(([kind]) => kind)).toEqual(expect.arrayContaining(["home", "lesson", "case", "rule", "module", "instrument", "section", "page", "glossary", "sources", "misconceptions", "search", "scenario", "module-quiz", "progress", "review", "assign", "assignment", "gradebook", "none"]));
 });
 
 test("an address that doesn't exist leads on", async ({ page, watch }) => {

@@ -144,10 +144,10 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "static/js: the script js/a.js is 8001 bytes compressed, more than 8000",
                 "a/index.html: the page is 14001 bytes compressed, more than 14000",
                 "a/index.html: the page loads 1 scripts of 8001 bytes, more than 2 or 8000",
                 "b/index.html: the page loads 1 scripts of 8001 bytes, more than 2 or 8000",
+                "static/js: the script js/a.js is 8001 bytes compressed, more than 8000",
             ]
         );
         assert_eq!(summary.page, (14_001, 14_001));

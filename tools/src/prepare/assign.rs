@@ -24,8 +24,11 @@ impl Writer<'_, '_> {
             })
         });
         let calm = self.page.extra.calm.as_ref().map(|calm| self.guide.listed(&format!("lessons/{}", calm.value), &self.page.lang)).unwrap_or_default();
-        let calm: Vec<String> = calm.into_iter().filter(|p| p.quiz.is_some()).map(|p| format!("{} {}", p.folder, self.version_of(p).unwrap_or_default())).collect();
-        json!({"modules": modules.collect::<Vec<_>>(), "cases": self.picks("cases", Kind::Case), "scenarios": self.picks("scenarios", Kind::Scenario), "calm": calm.join(",")})
+        let calm = calm.into_iter().filter(|p| p.quiz.is_some()).map(|p| {
+            let questions = p.quiz.as_ref().map_or(0, |q| q.questions.len());
+            format!("{} {} {questions}", p.folder, self.version_of(p).unwrap_or_default())
+        });
+        json!({"modules": modules.collect::<Vec<_>>(), "cases": self.picks("cases", Kind::Case), "scenarios": self.picks("scenarios", Kind::Scenario), "calm": calm.collect::<Vec<_>>().join(",")})
     }
 
     /// Pages of a folder that can be picked.
