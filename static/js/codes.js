@@ -5,7 +5,8 @@ const INPUT_LIMIT = 2e6;
 const CODE_LIMIT = 6000;
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE0E\uFE0F\uFEFF]/g;
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D-]/g;
-const MARK = /(^|[^A-Za-z0-9+=])(?:Q(\d{1,3})[.\u3002\uFF0E]|[Pp](\d{1,3})[-\u2010-\u2015\u2212])/g;
+// Two digits at most: a group of four letters within a short code must not look like the beginning of another.
+const MARK = /(^|[^A-Za-z0-9+=])(?:Q(\d{1,2})[.\u3002\uFF0E]|[Pp](\d{1,2})[-\u2010-\u2015\u2212])/g;
 
 const sealedIn = (rest) => {
   const end = rest.search(/[.\u3002\uFF0E\u2026]/);

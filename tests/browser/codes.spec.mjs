@@ -138,6 +138,13 @@ test("codes are found in what chat programs make of them", async () => {
   for (const text of whole) assert.deepEqual(findCodes(text), [{ kind: "sealed", text: body, problem: null }], text);
   const shorts = [short, short.toLowerCase(), short.replaceAll("-", "–"), short.replaceAll("-", " ").replace("P1 ", "P1-"), `my code is ${short}, thanks`, short.replaceAll("0", "O").replaceAll("1", "l").replace(/^Pl/, "P1")];
   for (const text of shorts) assert.deepEqual(readShort(findCodes(text)[0].text, one), { number: 7, right: 3, all: 6, tenths: 35 }, text);
+  // Any short code at all, whatever its groups look like.
+  for (let right = 0; right < 4000; right++) {
+    const any = { number: right % 61, right: right % 90, all: 90, tenths: 10 * (right % 90) + (right % 7) };
+    const all = findCodes(shortCode(one, any));
+    assert.equal(all.length, 1);
+    assert.deepEqual(readShort(all[0].text, one), any);
+  }
   const [first, second, third] = findCodes(`${code}\n${short}\n<b>hello</b> ${code}`);
   assert.deepEqual([first.kind, second.kind, third.kind], ["sealed", "short", "sealed"]);
   assert.deepEqual(await openResult(third.text, one, open), result);
