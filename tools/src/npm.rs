@@ -16,7 +16,13 @@ pub fn ensure(tools: &Path, file: &str, say: &dyn Fn(&str), what: &str, hint: &s
         return Ok(());
     }
     say(what);
-    let output = Command::new("npm").args(["ci", "--omit=dev", "--no-audit", "--no-fund"]).current_dir(tools).output();
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(tools);
+    // `npm ci` begins anew: who had the packages of the tests keeps them.
+    if !tools.join("node_modules").is_dir() {
+        npm.arg("--omit=dev");
+    }
+    let output = npm.output();
     let output = output.with_context(|| format!("npm can't be run; {hint}"))?;
     if !output.status.success() {
         // npm prints its whole usage after the reason.
