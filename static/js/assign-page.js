@@ -74,7 +74,7 @@ class Assign extends HTMLElement {
 
   async single(item, more) {
     item.single = [];
-    const bank = await loadBank(item.querySelector("a").getAttribute("href")).catch(() => null);
+    const bank = await bankOf(this.dataset, item.dataset.path).catch(() => null);
     if (!bank) {
       item.single = null;
       return more.append(make("p", "", this.dataset.assignNotLoaded));
@@ -197,7 +197,7 @@ class Assign extends HTMLElement {
     const pages = new Map();
     for (const { path, role } of this.one.picks) {
       if (role === "read") continue;
-      pages.set(path, readBank(await loadBank(this.querySelector(`[data-path="${path}"] a`).getAttribute("href"))));
+      pages.set(path, readBank(await bankOf(this.dataset, path)));
     }
     const list = (role) => {
       const rows = make("ol");

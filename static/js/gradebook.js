@@ -56,12 +56,11 @@ class Gradebook extends HTMLElement {
   }
 
   async pages(one) {
-    const { root, home } = this.dataset;
     const pages = new Map();
     this.changed = false;
     for (const { path, role, version } of one.picks) {
       if (role === "read") continue;
-      const bank = (await loadBank(home + path + "/").catch(() => null)) || (await loadBank(root + path + "/").catch(() => null));
+      const bank = await bankOf(this.dataset, path).catch(() => null);
       if (!bank) throw new Error("loading");
       if (bank.version !== version) this.changed = true;
       pages.set(path, readBank(bank));

@@ -1,7 +1,5 @@
 // <guide-work>: the pupil's part of an assignment. Brings the questions, offers two equal activities where the
 // subject is hard, marks at once or at the end, and ends with the code. Which activity it was stays here.
-const pathOf = (root, home, path) => [home + path + "/", root + path + "/"];
-
 class Work extends Quiz {
   connectedCallback() {
     if (this.one) return;
@@ -22,15 +20,11 @@ class Work extends Quiz {
   reseed() {}
 
   async bring() {
-    const { root, home } = this.dataset;
     this.banks = new Map();
     const wanted = this.one.picks.filter((pick) => pick.role !== "read");
     await Promise.all(wanted.map(async ({ path }) => {
-      // A page that this language lacks is there in the first one.
-      for (const at of pathOf(root, home, path)) {
-        const bank = this.banks.get(path) || (await loadBank(at).catch(() => null));
-        if (bank) this.banks.set(path, bank);
-      }
+      const bank = await bankOf(this.dataset, path).catch(() => null);
+      if (bank) this.banks.set(path, bank);
     }));
     const changed = wanted.some((pick) => this.banks.has(pick.path) && this.banks.get(pick.path).version !== pick.version);
     const missing = wanted.some((pick) => !this.banks.has(pick.path));

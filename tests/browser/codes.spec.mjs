@@ -91,6 +91,8 @@ test("a result opens with its key alone, for its assignment alone", async () => 
   await fails("locked", () => openResult(found.text, one, other.open));
   await fails("locked", () => openResult(found.text, one, null));
   await fails("foreign", () => openResult(found.text, made({ key: mine.shown, seed: 78 }), mine.open));
+  // The same id, but other conditions.
+  await fails("locked", () => openResult(found.text, { ...one, bytes: made({ key: mine.shown, attempts: 3 }).bytes }, mine.open));
   const bytes = fromText(found.text, CHAT);
   for (const at of [20, 60, bytes.length - 1]) {
     const bad = bytes.slice(7);

@@ -129,3 +129,40 @@ test("a page of each kind opens without a complaint; what only the web offers is
   await expect(page.getByText(word("offline_keep", "/offline/"), { exact: true })).toHaveCount(0);
   await expect(page.locator('a[href*="guide.zip"], guide-offline')).toHaveCount(0);
 });
+
+test("an assignment is made, done and read from the stick; its link leads to the published guide", async ({ page, at }) => {
+  const said = (key) => word(key, "/assign/");
+  const press = (key) => page.getByRole("button", { name: said(key), exact: true }).click();
+  await page.goto(at("/assign/"));
+  const first = page.locator("[data-path^=lessons]").first();
+  await first.locator("summary").click();
+  await first.locator("details input").first().check();
+  await page.locator("[name=results]").selectOption("short");
+  await press("assign_make");
+  const link = await page.locator("guide-copy .link").textContent();
+  expect(link).toMatch(/^https:\/\/.*\/assignment\/#a=/);
+  await press("assign_show_qr");
+  await expect(page.locator(".slip .qr svg")).toBeVisible();
+  await page.goto(at("/assignment/") + link.slice(link.indexOf("#")));
+  await press("work_begin");
+  const set = page.locator("guide-work fieldset");
+  await expect(set).toHaveCount(1);
+  // Any answer will do: a code comes of it.
+  await set.evaluate((node) => {
+    const names = new Set();
+    for (const input of node.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+      if (!names.has(input.name)) input.click();
+      names.add(input.name);
+    }
+    for (const select of node.querySelectorAll("select")) select.selectedIndex = 1;
+    for (const input of node.querySelectorAll("input[type=text]")) input.value = "13";
+    [...node.querySelectorAll(".actions button")].at(-1).click();
+  });
+  const code = await page.locator(".code .words").textContent();
+  await page.goto(at("/gradebook/"));
+  await page.locator("[name=link]").fill(link);
+  await page.locator("[name=codes]").fill(code);
+  await press("grade_show");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await expect(page.locator("tbody tr")).toContainText(said("code_short"));
+});

@@ -44,10 +44,10 @@ const BUNDLES: [(&str, &[&[&str]]); 18] = [
     ("stick", &[&["stick"]]),
     ("scorm", &[&["scorm"]]),
     ("scorm-quiz", &[&ANSWERED, &["scorm-quiz"]]),
-    ("assign", &[&["nodes", "saving", "loading", "marking", "bank", "bank-reader", "qr-drawing", "assign-page"]]),
+    ("assign", &[&["nodes", "saving", "loading", "marking", "bank", "bank-of", "bank-reader", "qr-drawing", "assign-page"]]),
     ("assignment", &[&["nodes", "loading", "shuffle"], &LINKED, &["assignment-page"]]),
-    ("gradebook", &[&["nodes", "saving", "loading", "marking", "bank", "bank-reader", "gradebook"]]),
-    ("work", &[&["nodes", "saving", "marking", "shuffle", "parts", "question", "quiz", "bank", "work"]]),
+    ("gradebook", &[&["nodes", "saving", "loading", "marking", "bank", "bank-of", "bank-reader", "gradebook"]]),
+    ("work", &[&["nodes", "saving", "marking", "shuffle", "parts", "question", "quiz", "bank", "bank-of", "work"]]),
     ("codes", &[&["shuffle", "draw", "marking"], &LINKED, &["short-code", "result", "codes", "keys", "grades", "codes-out"]]),
 ];
 /// What reads and writes assignments.
