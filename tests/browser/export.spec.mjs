@@ -175,12 +175,44 @@ test("the list and the table hold every question", async ({ page }) => {
   }
 });
 
+test("handout and key hold every question, by the same letters, and print on A4 and Letter", async ({ page }) => {
+  test.setTimeout(60_000);
+  for (const path of TEACHERS) {
+    const questions = Object.values(await asked(page, path));
+    const [handout, key] = await page.evaluate((pages) => pages.map((text) => {
+      const items = [...new DOMParser().parseFromString(text, "text/html").querySelectorAll(".sheet li[value]")];
+      return items.map((li) => ({ n: li.value, letters: [...li.querySelectorAll("ul li")].map((c) => c.textContent), line: Boolean(li.querySelector(".line")), right: li.querySelector("strong")?.textContent.split(": ").at(-1), said: li.querySelectorAll(".said").length }));
+    }), [html(`${path}handout/`), html(`${path}key/`)]);
+    expect(handout.map((q) => q.n)).toEqual(questions.map((q, at) => at + 1));
+    expect(key.map((q) => q.n)).toEqual(handout.map((q) => q.n));
+    expect(handout.filter((q) => q.right || q.said)).toEqual([]);
+    expect(key.filter((q) => !q.said)).toEqual([]);
+    // The lessons need not stand in the order of their names: what is right is compared as a whole.
+    const choices = questions.filter((q) => q.count).map((q) => q.right.map((at) => "abcdef"[at]).join("; "));
+    const named = handout.map((q, at) => [q, key[at].right]).filter(([q]) => !q.line);
+    expect(named.map(([, right]) => right).sort()).toEqual(choices.sort());
+    expect(named.filter(([q, right]) => !right.split("; ").every((sign) => q.letters.some((text) => text.startsWith(`${sign}) `))))).toEqual([]);
+  }
+  for (const sheet of ["handout", "key"]) {
+    await page.goto(`${TEACHERS[0]}${sheet}/`);
+    for (const format of ["A4", "Letter"]) {
+      const pages = (await page.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+      expect(pages, `${sheet} on ${format}`).toBeLessThan(30);
+    }
+    await page.emulateMedia({ media: "print" });
+    // The width of A4 without its margins.
+    await page.setViewportSize({ width: 672, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(672);
+    await page.emulateMedia({ media: "screen" });
+  }
+});
+
 test("the page offers each file with its size, and each can be fetched as what it is", async ({ page, request }) => {
   const TYPES = { xml: "application/xml", txt: "text/plain; charset=utf-8", csv: "text/csv; charset=utf-8", zip: "application/zip", imscc: "application/zip" };
   for (const path of TEACHERS) {
     await page.goto(path);
     const links = await page.locator("a[download]").evaluateAll((all) => all.map((a) => [new URL(a.href).pathname, a.parentNode.textContent]));
-    const files = readdirSync(join(PUBLIC, path)).filter((f) => !/\.(br|gz)$/.test(f) && !/^(index\.html|card\.png)$/.test(f));
+    const files = readdirSync(join(PUBLIC, path)).filter((f) => f.includes(".") && !/\.(br|gz)$/.test(f) && !/^(index\.html|card\.png)$/.test(f));
     expect(links.map(([url]) => url).sort()).toEqual(files.map((f) => path + f).sort());
     for (const [url, said] of links) {
       const bytes = readFileSync(join(PUBLIC, url));

@@ -23,10 +23,10 @@ use crate::unit::Why;
 const QUOTATION_LIMIT: usize = 30;
 
 /// Keys of other words that `prepare` puts into pages.
-const OWN_WORDS: [&str; 33] = [
+const OWN_WORDS: [&str; 37] = [
     "language_name", "site_name", "subject_other", "belief_mark", "card_source", "card_independent", "sources_initial", "sources_initial_about",
     "months", "months_alone", "mark_original", "page_missing", "passage_changed", "passage_new", "passage_gone", "passage_read", "quote_own",
-    "quote_own_short", "quote_open", "quote_close", "module_quiz_title", "module_quiz_about", "export_key", "export_quiz", "export_columns", "report_title", "report_whole",
+    "quote_own_short", "quote_open", "quote_close", "module_quiz_title", "module_quiz_about", "export_key", "key_title", "key_about", "handout_title", "handout_about", "export_quiz", "export_columns", "report_title", "report_whole",
     "report_some", "contents", "scorm_recorded", "scorm_none", "scorm_failed", "scorm_changed",
 ];
 

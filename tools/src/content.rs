@@ -117,6 +117,7 @@ impl Guide {
         guide.today = guide.newest();
         guide.unused_words(&waiting, problems);
         guide.end_modules();
+        guide.sheets();
         let order = |lang: &str| guide.config.languages.iter().position(|l| l == lang);
         guide.pages.sort_by(|a, b| (&a.folder, order(&a.lang)).cmp(&(&b.folder, order(&b.lang))));
         for (i, page) in guide.pages.iter().enumerate() {
@@ -298,6 +299,23 @@ impl Guide {
             // After the lessons, whatever their number.
             page.weight = i64::MAX;
             made.push(page);
+        }
+        self.pages.extend(made);
+    }
+
+    /// Each teacher's page of a module has two sheets to print: the module's handout, and its key.
+    fn sheets(&mut self) {
+        let mut made = Vec::new();
+        for page in self.pages.iter().filter(|p| p.kind == Kind::Page && !p.draft) {
+            let Some(name) = page.folder.strip_prefix("teachers/") else { continue };
+            let folder = format!("lessons/{name}");
+            let Some(module) = self.pages.iter().find(|p| p.folder == folder && p.lang == page.lang && !p.draft) else { continue };
+            let name = module.title.value.split(':').next().unwrap_or_default();
+            let words = |key| Spot { value: self.config.words(&page.lang, key).replace("{module}", name), line: 1 };
+            for (kind, title, about) in [(Kind::Handout, "handout_title", "handout_about"), (Kind::Key, "key_title", "key_about")] {
+                let folder = format!("{}/{}", page.folder, kind.name());
+                made.push(Page::made(&page.file, 1, folder, &page.lang, kind, words(title), words(about), Extra::default()));
+            }
         }
         self.pages.extend(made);
     }

@@ -91,7 +91,7 @@ impl Maker<'_> {
     /// The module's pages, its teacher's page, and what the lessons lead to of the kinds that are taken along.
     fn offline(&self, offer: &Offer, unit: &Unit) -> Result<Vec<u8>> {
         let module = unit.url.strip_prefix(&self.built.base_url).unwrap_or(&unit.url).trim_start_matches('/');
-        let own = |p: &&Rendered| p.path.starts_with(module) || p.path == format!("{}index.html", offer.folder);
+        let own = |p: &&Rendered| p.path.starts_with(module) || p.path.starts_with(&offer.folder);
         let mut pages: Vec<&Rendered> = self.built.pages.iter().filter(own).collect();
         let linked: BTreeSet<String> = pages.iter().flat_map(|p| &p.links).filter_map(|l| l.url.strip_prefix(self.root)).map(|url| format!("{}index.html", url.split('#').next().unwrap_or_default())).collect();
         let more = self.built.pages.iter().filter(|p| linked.contains(&p.path) && TAKEN.contains(&p.kind.as_str()) && !own(p));

@@ -39,6 +39,10 @@ pub enum Kind {
     Contacts,
     /// A quiz drawn from the lessons of a module, made by the tool.
     ModuleQuiz,
+    /// A module's questions with their answers, to be printed; made by the tool, as the next.
+    Key,
+    /// A module's short answers and questions, to be printed.
+    Handout,
     /// What the reader did, on the device.
     Progress,
     /// Questions that come back.
@@ -110,6 +114,8 @@ impl Kind {
             Kind::Help => "help",
             Kind::Contacts => "contacts",
             Kind::ModuleQuiz => "module-quiz",
+            Kind::Key => "key",
+            Kind::Handout => "handout",
             Kind::Progress => "progress",
             Kind::Review => "review",
             Kind::Terms => "terms",
@@ -290,8 +296,8 @@ impl Page {
 
     /// The Markdown file in the staged site, below `content/`.
     pub fn staged(&self, default_language: &str) -> String {
-        if self.kind == Kind::ModuleQuiz {
-            // Made from its module's page, in the same language: `_index.uk.md` gives `quiz/index.uk.md`.
+        if matches!(self.kind, Kind::ModuleQuiz | Kind::Key | Kind::Handout) {
+            // Made from another page, in the same language: `_index.uk.md` gives `quiz/index.uk.md`.
             let name = self.file.rsplit('/').next().unwrap_or_default().trim_start_matches('_');
             return format!("{}/{name}", self.folder);
         }

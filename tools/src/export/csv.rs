@@ -2,8 +2,8 @@
 //!
 //! Owns the columns and what makes a cell harmless. Everything is carried, as plain text.
 
-use super::list::{letter, offered, offers, right};
-use super::account;
+use crate::unit::account::account;
+use crate::unit::key::{letter, offered, offers, right};
 use crate::unit::{Export, Question, Task, Unit};
 
 /// Spreadsheets take a text for UTF-8 only if it begins so.

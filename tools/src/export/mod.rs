@@ -14,7 +14,8 @@ pub mod scorm;
 
 use anyhow::Result;
 
-use crate::unit::{Choice, Download, Export, Loss, Question, Rich, Task, Unit, Why};
+use crate::unit::{Download, Export, Loss, Question, Rich, Task, Unit, Why};
+use crate::unit::account::{account, reasons, words};
 
 /// What the name of a module's zip for reading without a network ends with.
 pub const OFFLINE: &str = "zip";
@@ -49,55 +50,6 @@ fn word(ending: &str) -> &'static str {
         "csv" => "download_csv",
         _ => "download_report",
     }
-}
-
-/// What is right, and why, of every part of a question: for formats that can't say it beside the part.
-fn account(unit: &Unit, q: &Question) -> Vec<Rich> {
-    let mut lines: Vec<Rich> = q.explanation.iter().cloned().collect();
-    match &q.task {
-        Task::Single(choices) | Task::Multiple(choices) => lines.extend(choices.iter().map(|c| verdict(unit, c))),
-        Task::Verdict { choices, .. } => {
-            lines.extend(choices.iter().map(|c| verdict(unit, c)));
-            lines.extend(reasons(unit, q));
-        }
-        Task::Order(items) => lines.extend(items.iter().enumerate().map(|(i, item)| join(&[&words(&format!("{}.", i + 1)), &item.text, &words("–"), &item.feedback]))),
-        Task::Match { pairs, lures } => {
-            lines.extend(pairs.iter().map(|p| join(&[&p.item, &words("→"), &p.partner, &words("–"), &p.feedback])));
-            lines.extend(lures.iter().map(|l| join(&[&words(unit.word("fits_nothing")), &l.text, &words("–"), &l.feedback])));
-        }
-        Task::Sort { bins, items } => lines.extend(items.iter().map(|i| join(&[&i.text, &words("→"), &i.home(bins), &words("–"), &i.feedback]))),
-        Task::Short { wrong, otherwise, .. } => {
-            lines.extend(wrong.iter().map(|w| join(&[&w.text, &words("–"), &w.feedback])));
-            lines.push(join(&[&words(unit.word("other_answers")), otherwise]));
-        }
-    }
-    lines
-}
-
-/// The second step of a verdict.
-fn reasons(unit: &Unit, q: &Question) -> Vec<Rich> {
-    let Task::Verdict { reasons, .. } = &q.task else { return Vec::new() };
-    let mut lines: Vec<Rich> = reasons.iter().map(|r| verdict(unit, r)).collect();
-    if !lines.is_empty() {
-        lines.insert(0, words(unit.word("ask_why")));
-    }
-    lines
-}
-
-/// A choice, whether it is right, and why.
-fn verdict(unit: &Unit, c: &Choice) -> Rich {
-    let word = unit.word(if c.correct { "right" } else { "wrong" });
-    join(&[&c.text, &words(&format!("– {word}.")), &c.feedback])
-}
-
-fn words(text: &str) -> Rich {
-    Rich { html: xml(text), plain: text.to_string() }
-}
-
-/// With a space between two parts.
-fn join(parts: &[&Rich]) -> Rich {
-    let all = |of: fn(&Rich) -> &str| parts.iter().map(|p| of(p)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    Rich { html: all(|r| &r.html), plain: all(|r| &r.plain) }
 }
 
 /// Each line a paragraph.
@@ -143,7 +95,7 @@ fn xml(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{Bin, Lesson, Pair, Part, Placed};
+    use crate::unit::{Bin, Choice, Lesson, Pair, Part, Placed};
 
     pub fn rich(text: &str) -> Rich {
         words(text)

@@ -22,11 +22,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
+use serde_json::json;
 use toml::{Table, Value};
 
 use crate::card::Layout;
 use crate::content::Guide;
-use crate::page::Page;
+use crate::page::{Kind, Page};
 use crate::short;
 use crate::unit::{Offer, Unit};
 pub use references::base_path;
@@ -64,7 +65,7 @@ pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)], qr_scrip
     }
     let index = data::Index::of(guide);
     let published: Vec<&Page> = guide.pages.iter().filter(|p| !p.draft).collect();
-    let prepared: Vec<Prepared> = published.into_par_iter().map(|page| one(guide, &index, &root, page, offers)).collect::<Result<_>>()?;
+    let prepared: Vec<Prepared> = published.into_par_iter().map(|page| one(guide, &index, &root, base_url, page, offers)).collect::<Result<_>>()?;
     let mut cards = Vec::with_capacity(prepared.len());
     for page in prepared {
         files.extend(page.files);
@@ -78,7 +79,7 @@ struct Prepared {
     card: Layout,
 }
 
-fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page, offers: &[(Offer, Unit)]) -> Result<Prepared> {
+fn one(guide: &Guide, index: &data::Index<'_>, root: &str, base_url: &str, page: &Page, offers: &[(Offer, Unit)]) -> Result<Prepared> {
     let resolver = references::Resolver::new(guide, root, page);
     let card = data::card(guide, &resolver, page).lay_out()?;
     let mut data = data::page(guide, index, &resolver, page, &card.version())?;
@@ -86,6 +87,12 @@ fn one(guide: &Guide, index: &data::Index<'_>, root: &str, page: &Page, offers: 
         data::merge(&mut data.json, units::json(guide, root, &page.lang, offer));
     }
     let staged = page.staged(&guide.config.default_language);
+    if matches!(page.kind, Kind::Key | Kind::Handout)
+        && let Some((offer, unit)) = offers.iter().find(|(o, _)| units::folder(guide, page).starts_with(&o.folder))
+    {
+        data::merge(&mut data.json, units::sheet(unit, base_url, root));
+        data::merge(&mut data.json, json!({"teachers": format!("{root}{}", offer.folder)}));
+    }
     let json = serde_json::to_vec(&data.json).context("page data")?;
     let files = [
         (format!("data/{}", staged.replace(".md", ".json")), json),

@@ -16,7 +16,7 @@ use crate::digest::hex;
 const SHEETS: [&str; 5] = ["tokens", "base", "layout", "components", "print"];
 
 /// What stands after them, by the name of the whole: few pages hold a quiz, and it counts on every one.
-const STYLES: [(&str, &[&str]); 8] = [
+const STYLES: [(&str, &[&str]); 9] = [
     ("plain", &[]),
     ("quiz", &["quiz"]),
     ("course", &["quiz", "course"]),
@@ -25,6 +25,7 @@ const STYLES: [(&str, &[&str]); 8] = [
     ("help", &["help"]),
     ("reply", &["quiz", "reply"]),
     ("assign", &["quiz", "assign"]),
+    ("sheet", &["sheet"]),
 ];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the

@@ -12,7 +12,8 @@ use super::rich::{self, Cited};
 use crate::content::Guide;
 use crate::page::{Kind, Page};
 use crate::quiz::{self, VERDICTS};
-use crate::unit::{Bin, Choice, Download, Lesson, Offer, Pair, Part, Placed, Question, Rich, Task, Unit};
+use crate::unit::account::account;
+use crate::unit::{Bin, Choice, Download, Lesson, Offer, Pair, Part, Placed, Question, Rich, Task, Unit, key};
 
 /// Teachers' pages stand here, each by its module's name.
 const TEACHERS: &str = "teachers/";
@@ -42,6 +43,26 @@ pub fn json(guide: &Guide, root: &str, lang: &str, offer: &Offer) -> Value {
     let day = dates::iso(guide, lang, &guide.newest().to_string());
     let first = format!("{}index.html", offer.folder.replacen(TEACHERS, "lessons/", 1));
     json!({"exported": {"first": first, "questions": offer.questions, "day": day, "files": files.collect::<Vec<_>>()}})
+}
+
+/// The questions of a module as its printed sheets show them, below each lesson. `base_url` is what the unit's
+/// addresses begin with; on a page of the guide they begin with `root`.
+pub fn sheet(unit: &Unit, base_url: &str, root: &str) -> Value {
+    let here = |html: &str| html.replace(&format!("href=\"{base_url}/"), &format!("href=\"{root}"));
+    let question = |q: &Question| {
+        let why: Vec<&str> = if let Task::Verdict { reasons, .. } = &q.task { reasons.iter().map(|r| r.text.plain.as_str()).collect() } else { Vec::new() };
+        let signed: Vec<Value> = key::offered(q).into_iter().enumerate().map(|(i, text)| json!({"sign": key::letter(i), "text": text})).collect();
+        json!({
+            "n": q.n, "prompt": here(&q.prompt.html), "ask": key::ask(q), "letters": signed, "numbers": key::offers(q), "why": why, "right": key::right(q).join("; "),
+            "account": account(unit, q).iter().map(|line| here(&line.html)).collect::<Vec<_>>(),
+        })
+    };
+    let lesson = |l: &Lesson| {
+        let objectives: Vec<String> = l.objectives.iter().map(|o| here(&o.html)).collect();
+        let url = l.url.replacen(&format!("{base_url}/"), root, 1);
+        json!({"id": l.id, "title": l.title, "url": url, "answer": l.answer.as_ref().map(|a| here(&a.html)), "objectives": objectives, "questions": l.questions.iter().map(question).collect::<Vec<_>>()})
+    };
+    json!({"sheet": unit.lessons.iter().map(lesson).collect::<Vec<_>>(), "edition": unit.edition})
 }
 
 fn unit(guide: &Guide, root: &str, module: &Page) -> Unit {
@@ -86,6 +107,8 @@ impl Writer<'_> {
             title: page.title.value.clone(),
             description: page.description.value.clone(),
             url: self.r.url(page),
+            answer: page.extra.answer.as_ref().map(|a| self.rich(&a.value)),
+            objectives: page.extra.objectives.iter().map(|o| self.rich(&o.value)).collect(),
             questions: quiz.into_iter().flat_map(|q| &q.questions).map(|q| self.question(q, next())).collect(),
         }
     }

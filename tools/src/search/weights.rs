@@ -64,7 +64,7 @@ pub fn of_kind(kind: &str) -> f32 {
         "home" | "section" | "instrument" | "module" | "misconceptions" => 0.7,
         "rule" | "scenario" => 0.5,
         "module-quiz" => 0.15,
-        "sources" => 0.1,
+        "sources" | "key" | "handout" => 0.1,
         _ => 1.0,
     }
 }

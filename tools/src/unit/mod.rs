@@ -3,6 +3,9 @@
 //! Owns what an exporter gets, and how it says what it could not carry. `prepare` makes these values from
 //! the quizzes and registries; `export` writes them in a format. Links in texts are absolute.
 
+pub mod account;
+pub mod key;
+
 use std::collections::BTreeMap;
 
 /// A text as HTML (links, emphasis, quotations) and without any markup.
@@ -34,6 +37,9 @@ pub struct Lesson {
     pub title: String,
     pub description: String,
     pub url: String,
+    /// The short answer of its page.
+    pub answer: Option<Rich>,
+    pub objectives: Vec<Rich>,
     pub questions: Vec<Question>,
 }
 
