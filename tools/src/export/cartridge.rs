@@ -64,7 +64,7 @@ fn manifest(unit: &Unit, resources: &[Resource]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn the_manifest_names_each_file_once() {

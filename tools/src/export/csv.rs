@@ -58,7 +58,7 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn cells_are_quoted_and_harmless() {

@@ -102,7 +102,7 @@ fn line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn signs_of_the_format_are_escaped() {

@@ -95,53 +95,7 @@ fn xml(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{Bin, Choice, Lesson, Pair, Part, Placed};
-
-    pub fn rich(text: &str) -> Rich {
-        words(text)
-    }
-
-    fn choice(id: &str, correct: bool) -> Choice {
-        Choice { id: id.into(), text: rich(id), correct, feedback: rich(&format!("said of {id}")) }
-    }
-
-    fn part(text: &str) -> Part {
-        Part { text: rich(text), feedback: rich(&format!("said of {text}")) }
-    }
-
-    /// A module with a question of each kind.
-    pub fn unit() -> Unit {
-        let pair = |item: &str, partner: &str| Pair { item: rich(item), partner: rich(partner), feedback: rich("why") };
-        let placed = |text: &str, bin: &str| Placed { text: rich(text), bin: bin.into(), feedback: rich("why") };
-        let bin = |id: &str| Bin { id: id.into(), name: rich(&format!("bin {id}")) };
-        let tasks = [
-            Task::Single(vec![choice("states", true), choice("readers", false)]),
-            Task::Multiple(vec![choice("a", true), choice("b", true), choice("c", false)]),
-            Task::Verdict { choices: vec![choice("fine", false), choice("dont-share", true), choice("hand-in", false)], reasons: vec![choice("r1", true), choice("r2", false)] },
-            Task::Order(vec![part("1949"), part("1977"), part("2005")]),
-            Task::Match { pairs: vec![pair("i1", "p1"), pair("i2", "p2"), pair("i3", "p3")], lures: vec![part("lure")] },
-            Task::Sort { bins: vec![bin("x"), bin("y")], items: vec![placed("s1", "x"), placed("s2", "y"), placed("s3", "x")] },
-            Task::Short { accepted: vec!["обов’язок".into()], wrong: vec![part("no*t")], otherwise: rich("read again") },
-        ];
-        let kinds = ["single", "multiple", "verdict", "order", "match", "sort", "short"];
-        let question = |(i, task): (usize, Task)| Question {
-            id: format!("m.l.{}", kinds[i]),
-            n: i + 1,
-            prompt: rich(&format!("Q{} {{a = b}} ~ <c> & d: #?", i + 1)),
-            hints: if i == 0 || i == 3 { vec![rich("think")] } else { vec![] },
-            explanation: Some(rich("because")),
-            tags: vec!["m".into(), "l".into(), kinds[i].into()],
-            shuffle: i == 0,
-            task,
-        };
-        let keys = ["right", "wrong", "ask_why", "fits_nothing", "other_answers"].into_iter().chain(Why::WORDS.map(|w| w.1));
-        let reports = ["report_title", "report_whole", "report_some", "export_columns", "export_key", "export_quiz", "hint", "contents", "scorm_recorded", "scorm_none", "scorm_failed", "scorm_changed"];
-        let mut words: std::collections::BTreeMap<String, String> = keys.chain(reports).map(|key| (key.to_string(), format!("<{key}>"))).collect();
-        words.insert("report_some".into(), "{n} of {all}".into());
-        words.insert("site_name".into(), "Site".into());
-        let lesson = Lesson { id: "l".into(), title: "A/B".into(), url: "https://x.example/l/".into(), description: "D".into(), questions: tasks.into_iter().enumerate().map(question).collect() };
-        Unit { id: "m".into(), lang: "en".into(), title: "M".into(), url: "https://x.example/m/".into(), edition: "2026-01-01".into(), lessons: vec![lesson], words, ..Unit::default() }
-    }
+    use crate::unit::tests::unit;
 
     #[test]
     fn every_question_is_carried_or_its_loss_is_told() {

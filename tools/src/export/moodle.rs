@@ -140,7 +140,7 @@ fn short(accepted: &[String], wrong: &[Part], otherwise: &Rich) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn each_kind_has_its_fields() {

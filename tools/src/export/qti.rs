@@ -106,7 +106,7 @@ fn words(q: &Question, accepted: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn each_kind_that_the_profile_knows_is_there() {

@@ -34,7 +34,7 @@ fn named(unit: &Unit, n: usize) -> String {
 mod tests {
     use super::*;
     use crate::export::exports;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn every_loss_stands_under_its_reason() {

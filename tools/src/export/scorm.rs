@@ -78,7 +78,7 @@ fn manifest<'a>(unit: &Unit, files: impl Iterator<Item = &'a String>) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn a_lesson_keeps_its_text_and_quiz() {

@@ -73,7 +73,7 @@ fn scrambled<'a>(q: &Question, mut parts: Vec<&'a str>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::tests::unit;
+    use crate::unit::tests::unit;
 
     #[test]
     fn the_key_names_what_the_list_offers() {
