@@ -1,3 +1,3 @@
-// The questions of a page by its path below the language's front page; a page that this language lacks is there in the
-// first one.
-const bankOf = ({ home, root }, path) => loadBank(`${home}${path}/`).catch(() => loadBank(`${root}${path}/`));
+// The questions of a page by its path below the language's front page; those that only the first language has stand
+// there.
+const bankOf = ({ home, root, foreign }, path) => loadBank(`${foreign.split(" ").includes(path) ? root : home}${path}/`);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import jsQR from "jsqr";
 import { test, expect, axe, sideways, stored, NOTHING } from "./fixtures.mjs";
-import { html, word } from "./site.mjs";
+import { LANGUAGES, PAGES, html, langOf, word } from "./site.mjs";
 import { answerInPage } from "./quiz-driver.mjs";
 
 const [ASSIGN, ASSIGNMENT, GRADEBOOK] = ["assign", "assignment", "gradebook"].map((name) => `/${name}/`);
@@ -300,4 +300,30 @@ test("nothing chosen, or too much: said, and nothing is made", async ({ page }) 
   await press(page, "assign_make").click();
   await expect(page.locator("guide-assign .note")).toHaveText(said("assign_many", { n: 60 }));
   await expect(page.locator(".made")).toBeHidden();
+});
+
+test("in another language: the pages that it lacks come from the first one, and codes of all languages are read", async ({ page }) => {
+  const other = LANGUAGES.find((lang) => lang !== langOf(ASSIGN));
+  const [assign, gradebook] = [`/${other}/assign/`, `/${other}/gradebook/`];
+  const missing = ITEMS.find((item) => item.count && !item.hard && !PAGES.includes(`/${other}/${item.path}/`));
+  const there = CALM.find((item) => PAGES.includes(`/${other}/${item.path}/`));
+  const items = [missing, there].filter(Boolean);
+  await page.goto(assign);
+  for (const item of items) await pick(page, item);
+  await page.locator("[name=results]").selectOption("short");
+  await page.getByRole("button", { name: said("assign_make", {}, assign), exact: true }).click();
+  const link = await page.locator("guide-copy .link").textContent();
+  expect(link).toContain(`/${other}/assignment/#a=`);
+  // Done in the first language, read in the other.
+  const { code, all } = await work(page, link.replace(`/${other}/`, "/"));
+  expect(all.length).toBe(items.reduce((sum, item) => sum + item.count, 0));
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("button", { name: said("work_begin", {}, assign), exact: true }).click();
+  await expect(page.locator("guide-work fieldset")).toHaveCount(all.length);
+  await page.goto(gradebook);
+  await page.locator("[name=link]").fill(link);
+  await page.locator("[name=codes]").fill(code);
+  await page.getByRole("button", { name: said("grade_show", {}, assign), exact: true }).click();
+  await expect(page.locator("tbody tr")).toContainText(said("code_short", {}, assign));
 });

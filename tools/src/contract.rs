@@ -99,7 +99,7 @@ pub fn measure(
 fn page_limit(page: &Rendered) -> usize {
     match page.kind.as_str() {
         "rule" if page.html.contains("<guide-quiz") => LONG_PAGE_LIMIT,
-        "lesson" | "case" | "trick" | "scenario" | "module-quiz" | "review" | "sources" | "glossary" | "misconceptions" | "search" => LONG_PAGE_LIMIT,
+        "lesson" | "case" | "trick" | "scenario" | "module-quiz" | "review" | "sources" | "glossary" | "misconceptions" | "search" | "assign" => LONG_PAGE_LIMIT,
         "key" | "handout" => SHEET_LIMIT,
         _ => PAGE_LIMIT,
     }

@@ -3,6 +3,8 @@
 //!
 //! Owns which subjects are hard; what an assignment is, is decided in the browser (static/js/assignment.js).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::data::other;
@@ -41,6 +43,16 @@ impl Writer<'_, '_> {
             "title": page.title.value, "url": self.resolver.url(page), "short": self.resolver.short(page), "path": page.folder, "version": self.version_of(page),
             "count": page.quiz.as_ref().map(|q| q.questions.len()), "hard": hard || page.extra.warning.is_some(), "lang": other(&self.page.lang, &page.lang),
         })
+    }
+
+    /// Pages with a quiz that only the first language has: their questions lie there.
+    pub fn only_original(&self) -> String {
+        let published = self.guide.pages.iter().filter(|p| !p.draft && p.quiz.is_some() && matches!(p.kind, Kind::Lesson | Kind::Case));
+        let (own, others): (Vec<&Page>, Vec<&Page>) = published.partition(|p| p.lang == self.page.lang);
+        let own: BTreeSet<&str> = own.iter().map(|p| p.folder.as_str()).collect();
+        let original = others.iter().filter(|p| p.lang == self.guide.config.default_language).map(|p| p.folder.as_str());
+        let missing: BTreeSet<&str> = original.filter(|folder| !own.contains(folder)).collect();
+        missing.into_iter().collect::<Vec<_>>().join(" ")
     }
 
     /// The version of a page's quiz is that of its original, whatever the language.

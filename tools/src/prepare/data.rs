@@ -165,7 +165,7 @@ pub fn page(guide: &Guide, index: &Index<'_>, r: &Resolver<'_>, page: &Page, car
     merge(&mut json, json!({"contacts": contacts, "short_url": r.short(page)}));
     if matches!(page.kind, Kind::Assign | Kind::Assignment | Kind::Gradebook) {
         let address = |folder: &str| r.url_of(folder);
-        merge(&mut json, json!({"assigning": {"assign": address("assign"), "assignment": address("assignment"), "gradebook": address("gradebook")}, "stories": Writer { guide, resolver: r, page }.picks("scenarios", Kind::Scenario)}));
+        merge(&mut json, json!({"assigning": {"assign": address("assign"), "assignment": address("assignment"), "gradebook": address("gradebook"), "foreign": Writer { guide, resolver: r, page }.only_original()}, "stories": Writer { guide, resolver: r, page }.picks("scenarios", Kind::Scenario)}));
     }
     let date = |iso: &Option<String>| iso.as_deref().map(|d| dates::iso(guide, &page.lang, d));
     let of_language = json!({
