@@ -19,8 +19,9 @@ class Watch {
     context.on("weberror", (error) => this.troubles.push(`error: ${error.error().message}`));
     context.on("dialog", (dialog) => { this.troubles.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
     context.on("requestfailed", (request) => {
-      // Leaving a page breaks off its icon, or a QR code that a found text has just opened; nothing else may be.
-      if (request.failure().errorText === "net::ERR_ABORTED" && /\/(favicon|qr)\.svg$/.test(request.url())) return;
+      // Leaving a page breaks off its icon, a QR code that a found text has just opened, and what the search was
+      // loading; nothing else may be.
+      if (request.failure().errorText === "net::ERR_ABORTED" && /\/(favicon|qr)\.svg$|\/search(-data)?\/.*\.js$/.test(request.url())) return;
       this.troubles.push(`failed: ${request.url()}`);
     });
     context.on("request", (request) => {

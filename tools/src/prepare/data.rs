@@ -429,7 +429,8 @@ fn subjects(guide: &Guide, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
         }
         let groups: Vec<(&Page, Vec<&Page>)> = match below.iter().any(|p| p.section) {
             true => below.iter().map(|p| (*p, guide.children(&p.folder, &page.lang))).collect(),
-            false => vec![(top, below)],
+            // With the sheets of each page.
+            false => vec![(top, below.into_iter().flat_map(|p| std::iter::once(p).chain(guide.children(&p.folder, &page.lang))).collect())],
         };
         for (group, pages) in groups {
             let list: Vec<Value> = pages.into_iter().map(entry).collect();
