@@ -34,6 +34,7 @@ async function make(page, items, { passphrase = "", ...options } = {}) {
   }
   await press(page, "assign_make").click();
   await expect(page.locator("#made")).toBeFocused();
+  await expect(page.locator("guide-copy .link")).toContainText("#a=");
   const link = await page.locator("guide-copy .link").textContent();
   if (options.results === "short") return { link, key: null };
   await page.locator(".made [name=passphrase]").fill(passphrase);
@@ -275,6 +276,7 @@ test("by keyboard alone, on a narrow screen, single questions too", async ({ pag
   await expect(page.locator("#made")).toBeFocused();
   expect(await sideways(page)).toBe(0);
   expect(await axe(page)).toEqual([]);
+  await expect(page.locator("guide-copy .link")).toContainText("#a=");
   const link = await page.locator("guide-copy .link").textContent();
   await page.goto(link);
   expect(await axe(page)).toEqual([]);
@@ -312,8 +314,8 @@ test("in another language: the pages that it lacks come from the first one, and 
   for (const item of items) await pick(page, item);
   await page.locator("[name=results]").selectOption("short");
   await page.getByRole("button", { name: said("assign_make", {}, assign), exact: true }).click();
+  await expect(page.locator("guide-copy .link")).toContainText(`/${other}/assignment/#a=`);
   const link = await page.locator("guide-copy .link").textContent();
-  expect(link).toContain(`/${other}/assignment/#a=`);
   // Done in the first language, read in the other.
   const { code, all } = await work(page, link.replace(`/${other}/`, "/"));
   expect(all.length).toBe(items.reduce((sum, item) => sum + item.count, 0));

@@ -139,8 +139,8 @@ test("an assignment is made, done and read from the stick; its link leads to the
   await first.locator("details input").first().check();
   await page.locator("[name=results]").selectOption("short");
   await press("assign_make");
+  await expect(page.locator("guide-copy .link")).toHaveText(/^https:\/\/.*\/assignment\/#a=/);
   const link = await page.locator("guide-copy .link").textContent();
-  expect(link).toMatch(/^https:\/\/.*\/assignment\/#a=/);
   await press("assign_show_qr");
   await expect(page.locator(".slip .qr svg")).toBeVisible();
   await page.goto(at("/assignment/") + link.slice(link.indexOf("#")));
@@ -158,6 +158,7 @@ test("an assignment is made, done and read from the stick; its link leads to the
     for (const input of node.querySelectorAll("input[type=text]")) input.value = "13";
     [...node.querySelectorAll(".actions button")].at(-1).click();
   });
+  await expect(page.locator(".code .words")).not.toBeEmpty();
   const code = await page.locator(".code .words").textContent();
   await page.goto(at("/gradebook/"));
   await page.locator("[name=link]").fill(link);
