@@ -5,7 +5,8 @@ import { PAGES, TEMPLATES, QUIZZES, QUIZ_TEMPLATES, NOT_FOUND, html, langOf } fr
 test.use({ javaScriptEnabled: false });
 
 test("every page shows its words and no dead control", async ({ page }) => {
-  test.setTimeout(120_000);
+  // Hundreds of pages, one after the other: half a second each on a busy machine.
+  test.setTimeout(600_000);
   for (const path of [...PAGES, NOT_FOUND]) {
     await page.goto(path);
     const found = await page.evaluate(() => {
