@@ -87,7 +87,7 @@ async function grade(page, { key, passphrase = "", link = "" }, codes) {
 
 
 test("a teacher makes it, pupils do it, the gradebook shows the class", async ({ page, browser, baseURL }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   const made = await make(page, [CALM[0], CALM[1], STORY], { count: "5", number: true, shuffle: true, feedback: "end", due: "2031-05-20", passphrase: "кіт" });
   expect(made.link).toContain(`${ASSIGNMENT}#a=`);
   expect(JSON.parse(made.key).key).toBeUndefined();

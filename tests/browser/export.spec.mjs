@@ -176,7 +176,7 @@ test("the list and the table hold every question", async ({ page }) => {
 });
 
 test("handout and key hold every question, by the same letters, and print on A4 and Letter", async ({ page }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   for (const path of TEACHERS) {
     const questions = Object.values(await asked(page, path));
     const [handout, key] = await page.evaluate((pages) => pages.map((text) => {

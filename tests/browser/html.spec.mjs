@@ -16,7 +16,7 @@ for (const path of [...PAGES, NOT_FOUND]) {
 // Hundreds, all made from two templates of the tool.
 for (const [what, paths] of Object.entries({ "short addresses": SHORT, "frames": FRAMES })) {
   test(`valid HTML: ${what}`, async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     const wrong = [];
     for (const path of paths) {
       const { results } = await validator.validateString(html(path));

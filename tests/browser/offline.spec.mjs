@@ -16,7 +16,7 @@ const test = base.extend({
   },
   baseURL: async ({ site }, use) => use(site.origin),
 });
-test.setTimeout(120_000);
+test.setTimeout(360_000);
 
 const PATH = "/offline/";
 const LESSON = PAGES.find((path) => kindOf(path) === "lesson" && langOf(path) === "en");

@@ -55,7 +55,7 @@ const PARSERS = {
 
 for (const [name, parse] of Object.entries(PARSERS)) {
   test(`${name} reads every page and every short address`, async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(600_000);
     const wrong = [];
     for (const path of [...PAGES, ...SHORT]) {
       const should = expected(path);
@@ -79,7 +79,7 @@ test("titles are the pages' own, pictures have the size that is promised, langua
 });
 
 test("an oEmbed consumer finds each quiz and reply by its address", async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(360_000);
   const announced = PAGES.filter((path) => html(path).includes("application/json+oembed"));
   expect(announced.length).toBeGreaterThan(40);
   const network = globalThis.fetch;

@@ -74,7 +74,7 @@ test("the manifest names every file once, and one item", async ({ page, sco }) =
 });
 
 test("a system records answers, score, status and time, and the pupil goes on where they were", async ({ page }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   await page.goto("/lms.html");
   const first = await lesson(page);
   await expect(page.frame("sco").locator("[role=status]")).toHaveText(word("scorm_recorded", PAGE));

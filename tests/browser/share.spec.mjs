@@ -33,7 +33,7 @@ test("a short address leads to its page, with script and without", async ({ brow
 });
 
 test("every QR code is read as its short address, also at the size of a stamp", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(360_000);
   await page.goto("/404.html");
   const codes = SHORT.map((path) => ({ address: BASE + path, svg: readFileSync(join(PUBLIC, path, "qr.svg"), "utf8") }));
   expect(codes.length).toBeGreaterThan(100);

@@ -117,7 +117,7 @@ test("the languages: to Ukrainian and back, with the place; the search of that l
 });
 
 test("a page of each kind opens without a complaint; what only the web offers is left out", async ({ page, at }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   const kinds = Object.values(Object.fromEntries(PAGES.map((path) => [kindOf(path) + langOf(path), path])));
   expect(kinds.length).toBeGreaterThan(20);
   for (const path of kinds) {
