@@ -9,7 +9,7 @@
   // Eighths: what a word is worth as it stands, with another ending, as a beginning, respelt.
   const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 7, TWO_WRONG = 6;
   // For two words of the query side by side, or close to one another.
-  const NEXT = 240, NEAR = 80;
+  const NEXT = 200, NEAR = 100;
   // Eighths of a score that a page earns by the share of the query that it answers.
   const SHARE = 4;
 
@@ -159,10 +159,10 @@
         best.set(page, { sum: Math.max(old.sum, worth * list.rarity * weight), places: old.places.concat(places) });
       }
       for (const [page, { sum, places }] of best) {
-        const whole = all.get(page) || { page, sum: 0, at: -2, parts: [] };
+        const whole = all.get(page) || { page, sum: 0, parts: [] };
         if (!choices[0].title) whole.sum += sum;
         whole.parts[i] = sum;
-        if (whole.at === i - 1) whole.sum += near(whole.places, places) * Math.min(rarities[i], rarities[i - 1]);
+        if (whole.places) whole.sum += near(whole.places, places) * Math.min(rarities[i], rarities[whole.at]);
         all.set(page, Object.assign(whole, { places, at: i }));
       }
     });

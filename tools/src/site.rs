@@ -69,6 +69,8 @@ pub struct Link {
     pub url: String,
     /// The element: `a`, `script`, `img`, `link`.
     pub element: String,
+    /// What the page's own words call the place that it leads to; empty in menus.
+    pub text: String,
 }
 
 /// Reads every page below `folder`, sorted by path.
@@ -113,6 +115,9 @@ pub fn read(path: &str, html: String) -> Rendered {
         section.text = fold(&section.text);
     }
     page.sections.retain(|s| !s.text.is_empty() || !s.heading.is_empty());
+    for link in &mut page.links {
+        link.text = fold(&link.text);
+    }
     page.title = fold(&page.title);
     page.names = fold(&page.names);
     page.path = path.into();
@@ -157,7 +162,7 @@ impl Reader {
         }
         for key in ["href", "src"] {
             if let Some(url) = attribute(key) {
-                self.page.links.push(Link { url, element: name.into() });
+                self.page.links.push(Link { url, element: name.into(), text: String::new() });
             }
         }
         match name {
@@ -254,6 +259,13 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
+        if self.silent == 0
+            && self.inside("main")
+            && self.inside("a")
+            && let Some(link) = self.page.links.iter_mut().rfind(|l| l.element == "a")
+        {
+            link.text.push_str(text);
+        }
         if self.script {
             self.page.inline_scripts.push(text.len());
         }
@@ -291,7 +303,8 @@ mod tests {
         let sections: Vec<_> = list.sections.iter().map(|s| (s.anchor.as_str(), s.heading.as_str(), s.text.as_str())).collect();
         assert_eq!(sections, [("t", "Term", "also: T Means."), ("b", "Belief", "No.")]);
         assert_eq!(list.sections[0].names, ["T"]);
-        assert_eq!(page.links.len(), 4);
+        let links: Vec<_> = page.links.iter().map(|l| (l.url.as_str(), l.text.as_str())).collect();
+        assert_eq!(links, [("https://x/", ""), ("/", ""), ("#b", "two"), ("x.png", "")]);
         assert_eq!(page.head["canonical"], "https://x/");
         assert_eq!(page.inline_scripts, [1]);
         assert_eq!(page.pictures_without_alt, 1);

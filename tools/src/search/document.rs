@@ -44,13 +44,15 @@ pub struct Mention {
 }
 
 impl Document {
-    pub fn of(page: &Rendered, asked: &[String]) -> Document {
+    pub fn of(page: &Rendered, asked: &[String], called: &[String]) -> Document {
         let forms = |text: &str, passage| words(text).into_iter().map(|w| (w.form, passage)).collect();
         let mut document = Document { passages: Vec::new(), fields: Vec::new() };
         document.fields.push(Field { place: Place::Title, section: 0, words: forms(&page.title, 0) });
         document.fields.push(Field { place: Place::Name, section: 0, words: forms(&page.names, 0) });
         // A field each: words of two phrases are no neighbours.
-        document.fields.extend(asked.iter().map(|phrase| Field { place: Place::Asked, section: 0, words: forms(phrase, 0) }));
+        for (place, phrases) in [(Place::Asked, asked), (Place::Called, called)] {
+            document.fields.extend(phrases.iter().map(|phrase| Field { place, section: 0, words: forms(phrase, 0) }));
+        }
         document.fields.push(Field { place: Place::About, section: 0, words: forms(&page.description, 0) });
         for (number, section) in page.sections.iter().enumerate() {
             let first = document.passages.len();
@@ -127,8 +129,8 @@ impl Document {
             };
             for (at, (term, passage)) in said.iter().enumerate() {
                 sums.entry(*term).or_default().add(field, position + at as u32, *passage, worth);
-                for (other, offset) in synonyms.at(&sequence, at) {
-                    sums.entry(other).or_default().add(field, position + (at + offset) as u32, *passage, worth * weights::SYNONYM);
+                for (other, offset, share) in synonyms.at(&sequence, at) {
+                    sums.entry(other).or_default().add(field, position + (at + offset) as u32, *passage, worth * share * weights::SYNONYM);
                 }
             }
             position += sequence.len() as u32 + GAP;

@@ -22,16 +22,23 @@ struct Entry {
     small: &'static [&'static str],
 }
 
-/// What the pipeline's list has in two words or not at all: short forms as `fold` leaves them, courtesies.
+/// What the pipeline's list has in two words or not at all: short forms as `fold` leaves them, courtesies, words
+/// that only give a tone.
 const SMALL_ENGLISH: &[&str] = &[
     "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "hes", "id", "ill", "im", "isnt", "ive", "mustnt", "neednt", "shes", "shouldnt", "thats",
     "theres", "theyll", "theyre", "theyve", "wasnt", "werent", "weve", "whats", "whos", "wont", "wouldnt", "youd", "youll", "youre", "youve", "being", "having", "such", "those",
-    "very", "hello", "ok", "okay", "please", "pls", "thanks",
+    "very", "hello", "ok", "okay", "please", "pls", "thanks", "hi", "hey", "anyway", "anyways", "really", "actually", "even", "now", "maybe", "bro", "dude", "lol", "omg", "wtf", "gonna",
+    "wanna", "stuff",
+];
+
+/// Courtesies, words that only give a tone, and what says as little as "do" does in English.
+const SMALL_RUSSIAN: &[&str] = &[
+    "пожалуйста", "привет", "спасибо", "делать", "делаю", "делаешь", "делает", "делаем", "делаете", "делают", "сделать", "сделаю", "вообще", "типа", "короче",
 ];
 
 const LANGUAGES: [Entry; 3] = [
     Entry { code: "en", language: || Box::new(English::new()), letter: |c| c.is_ascii_alphabetic(), kept: &[], small: SMALL_ENGLISH },
-    Entry { code: "ru", language: || Box::new(Russian::new()), letter: cyrillic, kept: &["имя", "жизнь", "человек", "люди"], small: &["пожалуйста", "привет", "спасибо"] },
+    Entry { code: "ru", language: || Box::new(Russian::new()), letter: cyrillic, kept: &["имя", "жизнь", "человек", "люди", "хорошо", "первый", "второй"], small: SMALL_RUSSIAN },
     Entry { code: "uk", language: || Box::new(Ukrainian), letter: cyrillic, kept: &[], small: &[] },
 ];
 
@@ -181,8 +188,11 @@ impl Lexicon {
         if self.small.contains(&form) {
             return None;
         }
-        let stem = pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty());
-        stem.or_else(|| self.kept.contains(&form).then(|| form.into()))
+        if self.kept.contains(&form) {
+            // Its stemmer is what a pipeline ends with.
+            return pipeline.queue.last().and_then(|stemmer| stemmer.filter(form.into()));
+        }
+        pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty())
     }
 
     /// Endings by which the forms of a term differ, the commonest first: what a browser takes off a form
@@ -230,6 +240,7 @@ mod tests {
         let mut russian = Lexicon::new("ru");
         assert_eq!(russian.term("пленного"), russian.term("пленному"));
         assert!(russian.term("имя").is_some() && russian.term("gc3").is_some());
+        assert!(russian.term("второй") == russian.term("вторая") && russian.term("второй").is_some());
         assert_eq!(russian.term("который"), None);
         let mut polish = Lexicon::new("pl");
         assert_ne!(polish.term("jeńca"), polish.term("jeniec"));

@@ -74,7 +74,8 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn of(lang: &'a str, mut pages: Vec<&'a Rendered>, root: &str, synonyms: &Synonyms) -> Prepared<'a> {
         pages.sort_by(|a, b| (kind(a), &a.path).cmp(&(kind(b), &b.path)));
-        let inverted = postings::invert(lang, &pages, &linked(&pages, root), synonyms);
+        let numbers = numbers(&pages, root);
+        let inverted = postings::invert(lang, &pages, &linked(&pages, &numbers), &called(&pages, &numbers), synonyms);
         Prepared { lang, pages, inverted }
     }
 
@@ -93,10 +94,28 @@ fn kind(page: &Rendered) -> usize {
     KINDS.iter().position(|k| k.1.contains(&page.kind.as_str())).unwrap_or(KINDS.len())
 }
 
+/// The numbers of pages by their addresses.
+fn numbers(pages: &[&Rendered], root: &str) -> BTreeMap<String, usize> {
+    pages.iter().enumerate().map(|(i, p)| (format!("{root}{}", p.path.strip_suffix("index.html").unwrap_or(&p.path)), i)).collect()
+}
+
+/// For each page, what others call it where they lead to it, a choice that ends there for example: each wording
+/// once, without the page's own title.
+fn called(pages: &[&Rendered], numbers: &BTreeMap<String, usize>) -> Vec<Vec<String>> {
+    let mut all: Vec<BTreeSet<String>> = vec![BTreeSet::new(); pages.len()];
+    for (from, page) in pages.iter().enumerate() {
+        for link in page.links.iter().filter(|l| l.element == "a" && !l.text.is_empty()) {
+            let to = numbers.get(&link.url).filter(|to| **to != from && pages[**to].title != link.text);
+            if let Some(to) = to {
+                all[*to].insert(link.text.clone());
+            }
+        }
+    }
+    all.into_iter().map(|names| names.into_iter().collect()).collect()
+}
+
 /// For each page, how many others lead to it. What nearly all lead to is navigation and counts nothing.
-fn linked(pages: &[&Rendered], root: &str) -> Vec<usize> {
-    let numbers: BTreeMap<String, usize> =
-        pages.iter().enumerate().map(|(i, p)| (format!("{root}{}", p.path.strip_suffix("index.html").unwrap_or(&p.path)), i)).collect();
+fn linked(pages: &[&Rendered], numbers: &BTreeMap<String, usize>) -> Vec<usize> {
     let mut counts = vec![0; pages.len()];
     for page in pages {
         let to = page.links.iter().filter(|l| l.element == "a").map(|l| l.url.split('#').next().unwrap_or_default());

@@ -45,11 +45,12 @@ fn folder(page: &Rendered) -> &str {
     if below == page.lang { "" } else { own }
 }
 
-/// `pages` in the order of their numbers; `links` counts for each the pages that lead to it.
-pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], said: &crate::synonyms::Synonyms) -> Inverted {
+/// `pages` in the order of their numbers; `links` counts for each the pages that lead to it, `called` is what
+/// they call it.
+pub fn invert(lang: &str, pages: &[&Rendered], links: &[usize], called: &[Vec<String>], said: &crate::synonyms::Synonyms) -> Inverted {
     let asked: BTreeMap<&str, &[String]> = said.asked.iter().map(|a| (a.page.value.as_str(), a.words.as_slice())).collect();
     let asked = |page: &Rendered| asked.get(folder(page)).copied().unwrap_or_default();
-    let documents: Vec<Document> = pages.par_iter().map(|p| Document::of(p, asked(p))).collect();
+    let documents: Vec<Document> = pages.par_iter().zip(called).map(|(p, called)| Document::of(p, asked(p), called)).collect();
     let mut lexicon = Lexicon::new(lang);
     let synonyms = Synonyms::new(&said.groups, &mut lexicon);
     let terms: Vec<_> = documents.iter().map(|d| d.learn(&mut lexicon)).collect();

@@ -177,10 +177,10 @@ fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count
     let mut scored: Vec<(u32, u64)> = Vec::new();
     for (page, words_of) in pages {
         let mut sum: u64 = words_of.iter().flatten().map(|w| w.0).sum();
-        for i in 1..lists.len() {
-            if let (Some(before), Some(after)) = (&words_of[i - 1], &words_of[i]) {
-                sum += near(&before.1, &after.1) * rarity(i).min(rarity(i - 1));
-            }
+        // Words that the page lacks don't part its neighbours.
+        let there: Vec<(usize, &BTreeSet<u32>)> = words_of.iter().enumerate().filter_map(|(i, w)| w.as_ref().map(|w| (i, &w.1))).collect();
+        for pair in there.windows(2) {
+            sum += near(pair[0].1, pair[1].1) * rarity(pair[0].0).min(rarity(pair[1].0));
         }
         let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 4 }).sum::<u64>();
         let named = words_of.last().and_then(Option::as_ref).filter(|_| titled).map_or(0, |title| title.0);
@@ -196,8 +196,8 @@ fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count
 fn near(before: &BTreeSet<u32>, after: &BTreeSet<u32>) -> u64 {
     let gaps: BTreeSet<i64> = before.iter().flat_map(|a| after.iter().map(|b| i64::from(*b) - i64::from(*a))).collect();
     match gaps.contains(&1) {
-        true => 240,
-        false if gaps.iter().any(|g| *g != 0 && (-3..=5).contains(g)) => 80,
+        true => 200,
+        false if gaps.iter().any(|g| *g != 0 && (-3..=5).contains(g)) => 100,
         false => 0,
     }
 }

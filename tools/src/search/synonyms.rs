@@ -36,8 +36,9 @@ impl Synonyms {
         synonyms
     }
 
-    /// Terms that the phrase beginning at `at` also stands for, and how far from its place.
-    pub fn at(&self, sequence: &[TermId], at: usize) -> Vec<(TermId, usize)> {
+    /// Terms that the phrase beginning at `at` also stands for, how far from its place, and what part of its
+    /// worth each has: one word that stands for three is not worth each of them whole.
+    pub fn at(&self, sequence: &[TermId], at: usize) -> Vec<(TermId, usize, f32)> {
         let mut found = Vec::new();
         let Some(candidates) = self.by_first.get(&sequence[at]) else { return found };
         let fits = |(group, phrase): &&(usize, usize)| sequence[at..].starts_with(&self.groups[*group][*phrase]);
@@ -52,10 +53,11 @@ impl Synonyms {
         for (group, own) in longest {
             let own = &self.groups[group][own];
             for other in &self.groups[group] {
-                found.extend(other.iter().enumerate().filter(|(_, t)| !own.contains(t)).map(|(i, t)| (*t, i)));
+                let share = (own.len() as f32 / other.len() as f32).min(1.0);
+                found.extend(other.iter().enumerate().filter(|(_, t)| !own.contains(t)).map(|(i, t)| (*t, i, share)));
             }
         }
-        found.sort_unstable();
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
         found.dedup_by_key(|f| f.0);
         found
     }
@@ -88,6 +90,8 @@ mod tests {
         assert_eq!(found(&[prisoner, war]), BTreeSet::from([pow, captive]));
         assert_eq!(found(&[pow]), BTreeSet::from([prisoner, war, captive]));
         assert!(found(&[war]).is_empty());
+        let shares: BTreeMap<TermId, f32> = synonyms.at(&[pow], 0).into_iter().map(|f| (f.0, f.2)).collect();
+        assert_eq!((shares[&war], shares[&captive]), (0.5, 1.0));
         assert_eq!(synonyms.also(pow), BTreeSet::from([prisoner, war, captive]));
         assert_eq!(synonyms.also(prisoner), BTreeSet::from([pow, captive]));
         assert_eq!(synonyms.of_name(&[pow]), [&[prisoner, war][..], &[captive], &[prisoner]]);

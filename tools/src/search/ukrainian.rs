@@ -38,6 +38,7 @@ const STOP: &[&str] = &[
     "своя", "своє", "свої", "себе", "собі", "та", "так", "така", "таке", "такий", "такі", "там", "те", "ти", "тим", "тих", "то", "тобто", "того", "той", "тому", "тут",
     "у", "усе", "усі", "усіх", "хто", "це", "цей", "цього", "цьому", "ця", "ці", "цих", "цим", "цю", "цієї", "чи", "чого", "чому", "чим", "що", "щоб", "щодо", "як", "яка", "який", "яке", "які", "якого",
     "якому", "яких", "якщо", "якої", "яку", "я", "аби", "адже", "взагалі", "досі", "ще", "зараз", "навіть", "отже", "потім", "просто", "також", "тепер", "теж", "тільки", "хіба", "чому", "щось", "хтось",
+    "або", "бо", "робити", "роблю", "робиш", "робить", "робимо", "робите", "роблять", "зробити", "зроблю", "привіт", "дякую", "будь", "ласка",
 ];
 
 /// Endings, sorted by their last letters only for the eye: the longest one that fits comes off.
@@ -83,8 +84,9 @@ fn stem(word: &str) -> String {
     if let Some(ending) = longest {
         stem.truncate(stem.len() - ending.len());
     }
-    // адвокат, адвокати: the plural looks like an infinitive, so the singular gives way as well.
-    if stem.len() > 4 && stem.ends_with(&['а', 'т']) {
+    // адвокат, адвокати: the plural looks like an infinitive, so the singular gives way as well; and so do
+    // розмитий, розмитого, whose розмите looks like a verb's ending.
+    if stem.len() > 4 && [['а', 'т'], ['и', 'т'], ['у', 'т'], ['я', 'т']].iter().any(|last| stem.ends_with(last)) {
         stem.truncate(stem.len() - 2);
     }
     even_out(&mut stem);
@@ -157,6 +159,7 @@ mod tests {
             "слово слова слів словами",
             "знання знань знанням",
             "герой героя героєм героїв",
+            "розмитий розмитого розмите розмита розмиті розмити розмив",
         ] {
             let mut stems: Vec<String> = family.split(' ').map(stem).collect();
             stems.dedup();

@@ -11,6 +11,8 @@ pub enum Place {
     Name,
     /// What people type when this page is what they need.
     Asked,
+    /// What other pages call this one where they lead to it.
+    Called,
     /// The description that previews show.
     About,
     Heading,
@@ -25,6 +27,7 @@ impl Place {
             Place::Title => 32.0,
             Place::Name => 20.0,
             Place::Asked => 5.0,
+            Place::Called => 6.0,
             Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
