@@ -1,5 +1,5 @@
 // The search page by keyboard and with queries from anyone. The query never leaves the device.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test, expect, stored, NOTHING } from "./fixtures.mjs";
 import { PAGES, PUBLIC, html, kindOf } from "./site.mjs";
@@ -19,6 +19,11 @@ async function open(page, query) {
   await page.keyboard.type(query);
   await expect(options(page).first()).toBeVisible();
 }
+
+test("the client script is small", () => {
+  const [script] = readdirSync(join(PUBLIC, "js")).filter((file) => /^search\.\w+\.js\.br$/.test(file));
+  expect(statSync(join(PUBLIC, "js", script)).size).toBeLessThanOrEqual(6000);
+});
 
 test("a query loads its own shards and nothing else; no request carries it", async ({ page, watch }) => {
   await page.goto(PATH);

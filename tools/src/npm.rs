@@ -1,14 +1,16 @@
-//! What npm brings by the lock file: Zola, and the library that draws QR codes in a teacher's browser.
+//! What npm brings by the lock file: Zola, esbuild, and the library that draws QR codes in a teacher's browser.
 //!
-//! Owns getting the packages where they are missing, and how the library becomes a script of the guide: whole,
-//! with its licence, unchanged. Nothing of it is kept in the repository.
+//! Owns getting the packages where they are missing, how esbuild is called, and how the library becomes a script
+//! of the guide: whole, with its licence, unchanged. Nothing of it is kept in the repository.
 
-use std::path::Path;
-use std::process::Command;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 const QR: &str = "lean-qr";
+const HINT: &str = "run `npm ci` in the folder with package-lock.json";
 
 /// Runs `npm ci` if the file of a package is not there; `hint` says what else can be done.
 pub fn ensure(tools: &Path, file: &str, say: &dyn Fn(&str), what: &str, hint: &str) -> Result<()> {
@@ -35,11 +37,44 @@ pub fn ensure(tools: &Path, file: &str, say: &dyn Fn(&str), what: &str, hint: &s
 /// The library as a script that sets `guideQr`: an address in, what is dark out.
 pub fn qr_script(tools: &Path, say: &dyn Fn(&str)) -> Result<String> {
     let file = format!("{QR}/index.js");
-    ensure(tools, &file, say, "getting the QR library from npm (once)", "run `npm ci` in the folder with package-lock.json")?;
+    ensure(tools, &file, say, "getting the QR library from npm (once)", HINT)?;
     let read = |name: &str| {
         let path = tools.join("node_modules").join(QR).join(name);
         std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     };
     let licence = read("LICENSE")?.replace("*/", "* /");
     Ok(format!("/*! {QR}\n{licence}*/\n(()=>{{const exports={{}};{}\n;self.guideQr=(text)=>exports.generate(text);}})();\n", read("index.js")?))
+}
+
+/// esbuild, which takes from a script what a browser doesn't need: comments, blanks, long names.
+pub struct Minifier {
+    program: PathBuf,
+}
+
+impl Minifier {
+    pub fn find(tools: &Path, say: &dyn Fn(&str)) -> Result<Minifier> {
+        ensure(tools, "esbuild/package.json", say, "getting esbuild from npm (once)", HINT)?;
+        // Beside the package stands another with the program for this system, and npm leaves out all the rest.
+        let folder = tools.join("node_modules/@esbuild");
+        let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))?;
+        let programs = entries.filter_map(|entry| Some(entry.ok()?.path().join("bin/esbuild"))).filter(|program| program.is_file());
+        let program = programs.min().with_context(|| format!("{} holds no program for this system; {HINT}", folder.display()))?;
+        Ok(Minifier { program })
+    }
+
+    /// `name` is what a message calls the script. What browsers of 2021 don't know is rewritten for them.
+    pub fn minify(&self, name: &str, script: &str) -> Result<String> {
+        let mut command = Command::new(&self.program);
+        command.args(["--minify", "--charset=utf8", "--target=es2021", "--log-level=error", &format!("--sourcefile={name}")]);
+        let mut esbuild = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| format!("cannot run {}", self.program.display()))?;
+        // It reads to the end before it says anything, so that no pipe is full on both sides. If it ended
+        // before, it says why.
+        let written = esbuild.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(script.as_bytes()));
+        let output = esbuild.wait_with_output().context("esbuild")?;
+        if !output.status.success() {
+            bail!("{name} can't be minified:\n{}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        written.context("cannot write to esbuild")?;
+        String::from_utf8(output.stdout).context("esbuild's answer is not UTF-8")
+    }
 }

@@ -216,10 +216,11 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     let offers = offers(&guide, &base_url)?;
     let tools = tools_root(&options.root);
     let qr_script = npm::qr_script(&tools, &|line| steps.say(line))?;
+    let minifier = npm::Minifier::find(&tools, &|line| steps.say(line))?;
     let staged = steps.step(
         "prepare",
         || {
-            let staged = prepare::prepare(&guide, &base_url, &offers, &qr_script)?;
+            let staged = prepare::prepare(&guide, &base_url, &offers, &prepare::Brought { qr_script: &qr_script, minify: &|name, script| minifier.minify(name, script) })?;
             output::sync(&folders.staged, &staged.files)?;
             Ok(staged)
         },

@@ -31,6 +31,7 @@ use crate::page::{Kind, Page};
 use crate::short;
 use crate::unit::{Offer, Unit};
 pub use references::base_path;
+pub use style::Brought;
 pub use units::units;
 
 /// Staged files by their path relative to the staged site.
@@ -43,11 +44,11 @@ pub struct Staged {
 }
 
 /// `base_url` replaces the one in `config.toml`: for a mirror, an onion service or a sub-path. `offers` are the
-/// files that stand beside teachers' pages; `qr_script` draws QR codes in a teacher's browser.
-pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)], qr_script: &str) -> Result<Staged> {
+/// files that stand beside teachers' pages.
+pub fn prepare(guide: &Guide, base_url: &str, offers: &[(Offer, Unit)], brought: &Brought<'_>) -> Result<Staged> {
     let root = base_path(base_url);
     let mut files = Files::new();
-    let style = style::join(&guide.assets, &root, qr_script)?;
+    let style = style::join(&guide.assets, &root, brought)?;
     for (path, bytes) in &guide.assets {
         if !style.consumed.contains(path) {
             files.insert(path.clone(), bytes.clone());

@@ -1,4 +1,4 @@
-//! Joins and hashes what pages carry: the inlined style sheets, the theme snippet, the scripts.
+//! Joins, minifies and hashes what pages carry: the inlined style sheets, the theme snippet, the scripts.
 //!
 //! Owns which source file ends where. A page's Content-Security-Policy allows exactly these bytes.
 
@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Files;
@@ -29,16 +30,16 @@ const STYLES: [(&str, &[&str]); 9] = [
 ];
 
 /// Scripts and the source files they are joined from. A page loads `site` and at most one other; the
-/// search page loads `search`, which holds both, beside the root of its index. `work` and `codes` are loaded by a
+/// search page, where nothing is shared or copied, loads `search`, which holds both, beside the root of its index. `work` and `codes` are loaded by a
 /// press; `stick` is for the zip alone, `scorm` and `scorm-quiz` for packages.
 const BUNDLES: [(&str, &[&[&str]]); 18] = [
-    ("site", &[&SITE]),
+    ("site", &[&EVERYWHERE, &["share", "copy"]]),
     ("quiz", &[&ANSWERED, &["keeping", "quiz-element"]]),
     ("course", &[&ANSWERED, &["draw", "keeping", "bank", "course"]]),
     ("review", &[&ANSWERED, &["bank", "due", "review"]]),
     ("record", &[&["nodes", "progress", "due", "saving", "reminders", "record"]]),
     ("before", &[&["nodes", "progress", "before"]]),
-    ("search", &[&SITE, &["search-engine", "search"]]),
+    ("search", &[&EVERYWHERE, &["search-engine", "search"]]),
     ("exit", &[&["exit"]]),
     ("scenario", &[&["nodes", "scenario"]]),
     ("offline", &[&["nodes", "offline"]]),
@@ -53,11 +54,20 @@ const BUNDLES: [(&str, &[&[&str]]); 18] = [
 ];
 /// What reads and writes assignments.
 const LINKED: [&str; 2] = ["bytes", "assignment"];
-const SITE: [&str; 5] = ["theme", "share", "copy", "shortcuts", "languages"];
+/// What every page has: its footer, its links to other languages.
+const EVERYWHERE: [&str; 3] = ["theme", "shortcuts", "languages"];
 /// What every page needs whose questions are answered.
 const ANSWERED: [&str; 7] = ["nodes", "progress", "marking", "shuffle", "parts", "question", "quiz"];
 
 const SNIPPET: &str = "static/js/theme-snippet.js";
+
+/// What npm brings to this step.
+pub struct Brought<'a> {
+    /// Draws QR codes in a teacher's browser.
+    pub qr_script: &'a str,
+    /// Makes a script as small as it can be; its name is for messages.
+    pub minify: &'a (dyn Fn(&str, &str) -> Result<String> + Sync),
+}
 
 pub struct Style {
     /// Hash of each style by its name.
@@ -70,7 +80,7 @@ pub struct Style {
     pub consumed: BTreeSet<String>,
 }
 
-pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, qr_script: &str) -> Result<Style> {
+pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, brought: &Brought<'_>) -> Result<Style> {
     let mut consumed = BTreeSet::new();
     let mut text = |path: String| -> Result<String> {
         let bytes = assets.get(&path).with_context(|| format!("{path} is missing"))?;
@@ -95,16 +105,20 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, qr_script: &str) -> 
         files.insert(format!("static/{path}"), script.into_bytes());
         scripts.insert(name.to_string(), format!("{root}{path}"));
     };
+    let mut joined = Vec::new();
     for (name, parts) in BUNDLES {
         let mut script = String::new();
         for part in parts.iter().copied().flatten() {
-            script += &lean(&text(format!("static/js/{part}.js"))?);
+            script += &text(format!("static/js/{part}.js"))?;
         }
         // What the files of a bundle share is nobody else's.
-        let script = format!("(()=>{{\"use strict\";\n{script}}})();\n");
+        joined.push((name, format!("(()=>{{\"use strict\";\n{script}}})();\n")));
+    }
+    let small: Vec<String> = joined.par_iter().map(|(name, script)| (brought.minify)(&format!("js/{name}.js"), script)).collect::<Result<_>>()?;
+    for ((name, _), script) in joined.into_iter().zip(small) {
         publish(name, script);
     }
-    publish("qr", qr_script.to_string());
+    publish("qr", brought.qr_script.to_string());
     let theme_hash = csp_hash(theme.as_bytes());
     files.insert("data/theme-snippet.js".into(), theme.into_bytes());
     Ok(Style { css_hashes, theme_hash, scripts, files, consumed })
@@ -117,37 +131,7 @@ fn minify(css: &str) -> Result<String> {
     }
 }
 
-/// Without indentation and lines of comment. Our scripts have no text over several lines.
-fn lean(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.map(|line| format!("{line}\n")).collect()
-}
-
 /// As a Content-Security-Policy writes it.
 fn csp_hash(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_and_indentation_are_left_out() {
-        assert_eq!(lean("// Why.\nif (a) {\n  b(\"//x\"); // c\n\n}\n"), "if (a) {\nb(\"//x\"); // c\n}\n");
-    }
-
-    #[test]
-    fn no_script_has_a_template_literal_of_several_lines() {
-        for (_, parts) in BUNDLES {
-            for part in parts.iter().copied().flatten() {
-                let path = format!("{}/../static/js/{part}.js", env!("CARGO_MANIFEST_DIR"));
-                let script = std::fs::read_to_string(&path).expect("a script");
-                let code = script.lines().filter(|line| !line.trim_start().starts_with("//"));
-                // A backtick within a regular expression or a text stands in quotation marks or brackets.
-                let odd = code.filter(|line| line.replace("[’ʼ‘`´]", "").matches('`').count() % 2 == 1).collect::<Vec<_>>();
-                assert!(odd.is_empty(), "{part}.js: {odd:?}");
-            }
-        }
-    }
 }
