@@ -3,7 +3,7 @@
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
 //! translation tree unit problem site packed archive output`) know the data; verbs (`check languages freshness treaties prepare
 //! address embed export qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
-//! nouns only; `steps` and `serve` know the order, with `zola` and `npm`.
+//! nouns only; `steps`, `packages` and `serve` know the order, with `zola` and `npm`.
 
 mod address;
 mod archive;

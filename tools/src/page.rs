@@ -128,7 +128,12 @@ impl Kind {
     }
 
     pub fn template(self) -> String {
-        format!("{}.html", if self == Kind::Home { "index" } else { self.name() })
+        let name = match self {
+            Kind::Home => "index",
+            Kind::Handout | Kind::Key => "sheet",
+            kind => kind.name(),
+        };
+        format!("{name}.html")
     }
 }
 

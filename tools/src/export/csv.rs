@@ -4,7 +4,7 @@
 
 use crate::unit::account::account;
 use crate::unit::key::{letter, offered, offers, right};
-use crate::unit::{Export, Question, Task, Unit};
+use crate::unit::{Export, Question, Unit};
 
 /// Spreadsheets take a text for UTF-8 only if it begins so.
 const MARK: &str = "\u{feff}";
@@ -19,23 +19,11 @@ pub fn export(unit: &Unit) -> Export {
         for q in &lesson.questions {
             let hints: Vec<&str> = q.hints.iter().map(|h| h.plain.as_str()).collect();
             let account: Vec<String> = account(unit, q).into_iter().map(|l| l.plain).collect();
-            let cells = [q.id.clone(), lesson.title.clone(), kind(q).to_string(), q.prompt.plain.clone(), answers(q), right(q).join(", "), account.join("\n"), hints.join("\n"), lesson.url.clone()];
+            let cells = [q.id.clone(), lesson.title.clone(), q.kind.to_string(), q.prompt.plain.clone(), answers(q), right(q).join(", "), account.join("\n"), hints.join("\n"), lesson.url.clone()];
             out += &row(cells);
         }
     }
     Export { ending: "csv", bytes: out.into_bytes(), losses: Vec::new() }
-}
-
-fn kind(q: &Question) -> &'static str {
-    match &q.task {
-        Task::Single(_) => "single",
-        Task::Multiple(_) => "multiple",
-        Task::Verdict { .. } => "verdict",
-        Task::Order(_) => "order",
-        Task::Match { .. } => "match",
-        Task::Sort { .. } => "sort",
-        Task::Short { .. } => "short",
-    }
 }
 
 /// Each on a line of the cell, with the sign by which the key names it.

@@ -23,7 +23,7 @@ pub fn export(unit: &Unit) -> Export {
 }
 
 fn question(out: &mut String, unit: &Unit, q: &Question) {
-    let _ = write!(out, "\n{}. {}\n   ({})\n", q.n, q.prompt.plain, unit.word(ask(q)));
+    let _ = write!(out, "\n{}. {}\n   ({})\n", q.n, q.prompt.plain, unit.word(&ask(q)));
     for (i, text) in offered(q).iter().enumerate() {
         let _ = writeln!(out, "   {}) {text}", letter(i));
     }

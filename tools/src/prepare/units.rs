@@ -123,6 +123,7 @@ impl Writer<'_> {
             explanation: q.explanation.as_ref().map(|e| self.rich(&e.value)),
             tags: self.tags(q, lesson),
             shuffle: q.shuffle,
+            kind: q.task.kind(),
             task: self.task(q),
         }
     }

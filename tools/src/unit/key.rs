@@ -6,16 +6,8 @@ use super::{Question, Task};
 use crate::shuffle::{Dice, seed_of};
 
 /// The key of the words that say what to do.
-pub fn ask(q: &Question) -> &'static str {
-    match &q.task {
-        Task::Single(_) => "ask_single",
-        Task::Multiple(_) => "ask_multiple",
-        Task::Verdict { .. } => "ask_verdict",
-        Task::Order(_) => "ask_order",
-        Task::Match { .. } => "ask_match",
-        Task::Sort { .. } => "ask_sort",
-        Task::Short { .. } => "ask_short",
-    }
+pub fn ask(q: &Question) -> String {
+    format!("ask_{}", q.kind)
 }
 
 /// What stands by letters: choices, or the parts to be placed, in an order that does not tell.

@@ -56,6 +56,8 @@ pub struct Question {
     pub tags: Vec<String>,
     /// Whether the parts may stand in any order.
     pub shuffle: bool,
+    /// As `quiz.toml` names it.
+    pub kind: &'static str,
     pub task: Task,
 }
 
@@ -249,6 +251,7 @@ pub mod tests {
             explanation: Some(rich("because")),
             tags: vec!["m".into(), "l".into(), kinds[i].into()],
             shuffle: i == 0,
+            kind: kinds[i],
             task,
         };
         let keys = ["right", "wrong", "ask_why", "fits_nothing", "other_answers"].into_iter().chain(Why::WORDS.map(|w| w.1));
