@@ -41,10 +41,12 @@ function whole() {
 
 const page = join(root, "content/duty/index.md");
 const original = readFileSync(page, "utf8");
+const build = () => execFileSync(tool, ["--root", root, "-q", "build"], { cwd: project });
+build();
+writeFileSync(page, `${original}\nEdition 0.\n`);
 const started = Date.now();
-execFileSync(tool, ["--root", root, "-q", "build"], { cwd: project });
-execFileSync(tool, ["--root", root, "-q", "build"], { cwd: project });
-const usual = (Date.now() - started) / 2;
+build();
+const usual = Date.now() - started;
 let failed = 0;
 let killed = 0;
 for (let n = 1; n <= builds; n += 1) {

@@ -56,6 +56,12 @@ pub fn clean(ran: &Ran) {
     assert_eq!(ran, &Ran { code: Some(0), out: String::new(), err: String::new() });
 }
 
+/// Builds although nothing has changed: without `public/`, all is made again.
+fn again(site: &Site) -> Ran {
+    fs::remove_dir_all(site.path("public")).expect("removed");
+    site.build(&[])
+}
+
 #[test]
 fn two_builds_in_two_folders_are_the_same() {
     let sites = [Site::to_build(), Site::to_build()];
@@ -68,8 +74,44 @@ fn two_builds_in_two_folders_are_the_same() {
     for page in ["index.html", "lessons/public-curiosity/when-it-reaches-you/index.html", "rules/gc3/13/index.html", "404.html", "atom.xml", "sitemap.xml", "search/root.en.js", "_headers", "guide.zip", "sw.js", "offline/files.en.json", "teachers/public-curiosity/public-curiosity.moodle.xml"] {
         assert!(one.iter().any(|f| f.0 == page), "{page} is not published");
     }
-    clean(&sites[0].build(&[]));
+    // And so is what comes from a cache in this folder.
+    clean(&again(&sites[0]));
     same(&tree(&sites[0].path("public")), &one);
+}
+
+/// Whether a build said that there was nothing to do.
+fn idle(site: &Site, arguments: &[&str]) -> bool {
+    let ran = site.run(&[&["build"], arguments].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    let last = ran.out.lines().last().expect("a line");
+    let idle = last.starts_with("public/ is up to date (nothing has changed since it was made; delete it to make it anew), seen in ");
+    assert!(idle || last.starts_with("public/ is ready in "), "{last}");
+    idle
+}
+
+#[test]
+fn what_has_not_changed_is_not_built_again() {
+    let site = Site::to_build();
+    assert!(!idle(&site, &[]));
+    let one = tree(&site.path("public"));
+    assert!(idle(&site, &[]));
+    same(&tree(&site.path("public")), &one);
+    let page = "content/about/privacy/index.md";
+    let words = site.read(page);
+    let changes: [(&str, &dyn Fn()); 3] = [
+        ("a page", &|| site.write(page, format!("{words}\nMore.\n"))),
+        ("a published file", &|| site.write("public/index.html", "by hand")),
+        ("a published file that is no more", &|| fs::remove_file(site.path("public/robots.txt")).expect("removed")),
+    ];
+    for (what, change) in changes {
+        change();
+        assert!(!idle(&site, &[]), "{what} has changed");
+        assert!(idle(&site, &[]), "{what} has not changed again");
+        whole(&site.path("public"));
+    }
+    assert!(!idle(&site, &["--base-url", "https://mirror.example"]));
+    assert!(idle(&site, &["--base-url", "https://mirror.example"]));
+    assert!(!idle(&site, &[]));
 }
 
 #[test]
@@ -88,7 +130,7 @@ fn many_languages_keep_their_order() {
     }
     clean(&site.build(&[]));
     let one = tree(&site.path("public"));
-    clean(&site.build(&[]));
+    clean(&again(&site));
     same(&tree(&site.path("public")), &one);
 }
 
@@ -207,7 +249,7 @@ fn a_damaged_cache_is_healed() {
         }
         fs::write(cache.join(file), bytes).expect("damaged");
     }
-    clean(&site.build(&[]));
+    clean(&again(&site));
     whole(&public);
     same(&tree(&public), &before.0);
     same(&tree(&cache), &before.1);
@@ -218,6 +260,7 @@ fn builds_at_the_same_time_wait_for_each_other() {
     let site = Site::to_build();
     clean(&site.build(&[]));
     let before = tree(&site.path("public"));
+    fs::remove_dir_all(site.path("public")).expect("removed");
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| clean(&site.build(&[])));

@@ -3,6 +3,7 @@
 //! Brotli at its highest quality costs 25 to 100 ms a page, so compressed bytes are kept by content
 //! hash in a cache folder; a damaged or missing entry is made again. Writes only below the site and the cache.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -17,11 +18,11 @@ use crate::packed::Packed;
 const TEXT: [&str; 10] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics", "csv"];
 
 /// Part of each cache key; to be raised whenever the same bytes would be compressed differently.
-const VERSION: &str = "br11-gz9-4";
+const VERSION: &str = "br11-gz9-5";
 
-/// The search index is hundreds of files that an edited page may change: the highest quality would cost
-/// seconds at each edit for a tenth of their size.
-const QUICK: [&str; 2] = ["search/", "search-data/"];
+/// The search index is hundreds of files that an edited page may change, and the lists of files to keep change
+/// with every page: the highest quality would cost seconds at each edit for a tenth or a fifth of their size.
+const QUICK: [&str; 3] = ["search/", "search-data/", "offline/files."];
 const QUICK_QUALITY: u32 = 6;
 
 /// Writes the compressed files beside those of `site` and returns what it holds, sorted by path.
@@ -33,10 +34,10 @@ pub fn compress(site: &Making, cache: &Path) -> Result<Vec<Packed>> {
 
 /// The same for a few files that were written later: theirs take the place of what `packed` says of them.
 pub fn again<'a>(site: &Making, cache: &Path, paths: impl Iterator<Item = &'a String>, packed: &mut Vec<Packed>) -> Result<()> {
-    for path in paths {
-        packed.retain(|p| p.path != *path);
-        packed.push(one(site, cache, path)?);
-    }
+    let paths: BTreeSet<&str> = paths.map(String::as_str).collect();
+    packed.retain(|p| !paths.contains(p.path.as_str()));
+    let anew: Vec<Packed> = paths.into_par_iter().map(|path| one(site, cache, path)).collect::<Result<_>>()?;
+    packed.extend(anew);
     Ok(())
 }
 
@@ -53,7 +54,7 @@ fn one(site: &Making, cache: &Path, path: &str) -> Result<Packed> {
     if !TEXT.contains(&ending) {
         return Ok(Packed { path: path.into(), sha256, size: bytes.len(), brotli: None, gzip: None });
     }
-    let quick = ending == "js" && QUICK.iter().any(|folder| path.starts_with(folder));
+    let quick = ending != "html" && QUICK.iter().any(|folder| path.starts_with(folder));
     let (for_brotli, for_gzip) = if quick { (QUICK_QUALITY, QUICK_QUALITY) } else { (11, 9) };
     let br = cached(cache, &sha256, "br", || brotli(&bytes, for_brotli))?;
     let gz = cached(cache, &sha256, "gz", || gzip(&bytes, for_gzip))?;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::page::{self, Extra, Kind, Page};
@@ -21,7 +22,7 @@ use crate::contact::{self, Contact};
 use crate::date::Day;
 use crate::short::{self, Retired};
 use crate::synonyms::{self, Synonyms};
-use crate::{decision, problem, words};
+use crate::{decision, digest, problem, words};
 use translations::Waiting;
 
 pub const TERMS: &str = "content/glossary/terms.toml";
@@ -29,6 +30,9 @@ pub const MISCONCEPTIONS: &str = "content/misconceptions/misconceptions.toml";
 pub const SOURCES: &str = "content/sources/sources.json";
 pub const TREE: &str = "content/before/tree.toml";
 pub const RISKS: &str = "content/sources/risks.toml";
+
+/// The folders of sources, beside `config.toml`.
+const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Days after which a contact is old, where `config.toml` names none.
 const CONTACTS_DAYS: i64 = 180;
@@ -103,7 +107,7 @@ impl Guide {
         ensure_guide(root)?;
         guide.config = config(&read(root, "config.toml", problems)?, problems);
         let mut waiting = Waiting::default();
-        for folder in ["content", "templates", "static"] {
+        for folder in FOLDERS {
             for file in files(root, folder)? {
                 guide.take(&file, &mut waiting, problems)?;
             }
@@ -456,6 +460,21 @@ fn files(root: &Path, folder: &str) -> Result<Vec<String>> {
         }
     }
     Ok(all)
+}
+
+/// One hash of all sources: another name or another byte gives another one.
+pub fn fingerprint(root: &Path) -> Result<String> {
+    ensure_guide(root)?;
+    let mut names = vec!["config.toml".to_string()];
+    for folder in FOLDERS {
+        names.extend(files(root, folder)?);
+    }
+    let one = |name: &String| {
+        let bytes = std::fs::read(root.join(name)).with_context(|| format!("cannot read {name}"))?;
+        Ok(format!("{} {name}\n", digest::hex(&bytes)))
+    };
+    let lines: Vec<String> = names.par_iter().map(one).collect::<Result<_>>()?;
+    Ok(digest::hex(lines.concat().as_bytes()))
 }
 
 /// A source's text. What is not UTF-8 is a problem, and shown with replacement characters, so that

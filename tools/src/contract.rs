@@ -71,8 +71,7 @@ pub fn measure(
             whole: size(&page.path) + loaded.iter().map(|path| size(path)).sum::<usize>(),
             requests: 1 + loaded.len(),
         };
-        let file = source_of(page);
-        let say = |message: String, help: &str| problems.add(&file, 1, message, help);
+        let say = |message: String, help: &str| problems.add(&source_of(page), 1, message, help);
         let limit = page_limit(page);
         if sizes.page > limit {
             say(format!("the page is {} bytes compressed, more than {limit}", sizes.page), "shorten it, or divide it into two pages");

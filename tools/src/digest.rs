@@ -6,7 +6,12 @@ use sha2::{Digest, Sha256};
 
 /// 64 lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex_of(Sha256::new_with_prefix(bytes))
+}
+
+/// The same of what was hashed piece by piece.
+pub fn hex_of(hash: Sha256) -> String {
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -28,8 +28,7 @@ pub fn check(site: &Site<'_>, source_of: impl Fn(&Rendered) -> String, problems:
         site.pages.iter().map(|p| (p.path.as_str(), p.ids.iter().map(String::as_str).collect())).collect();
     let mut linked: BTreeSet<String> = BTreeSet::new();
     for page in site.pages {
-        let file = source_of(page);
-        let say = |message: String, help: &str| problems.add(&file, 1, message, help);
+        let say = |message: String, help: &str| problems.add(&source_of(page), 1, message, help);
         for link in &page.links {
             match resolve(site, page, &link.url) {
                 Target::Elsewhere if link.element != "a" && link.element != "link" => {

@@ -6,10 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
+
+use crate::digest;
 
 /// Ends the name of a folder that was set aside.
 const EARLIER: &str = "-earlier";
@@ -75,7 +78,9 @@ pub fn remove(folder: &Path) -> Result<()> {
 
 /// Writes a cache entry so that nobody, not even another build, ever reads half of it.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
-    let part = target.with_extension(format!("{}.part", std::process::id()));
+    // Two threads may make the same entry at once: each its own part, and whoever is last keeps the name.
+    static PARTS: AtomicUsize = AtomicUsize::new(0);
+    let part = target.with_extension(format!("{}-{}.part", std::process::id(), PARTS.fetch_add(1, Ordering::Relaxed)));
     write(&part, bytes)?;
     fs::rename(&part, target).with_context(|| format!("cannot write {}", target.display()))
 }
@@ -137,6 +142,23 @@ pub fn list(folder: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(all)
+}
+
+/// One hash of the names, sizes and times of all files below `folder`: whoever changes one of them by hand
+/// changes it, though nothing is read. `None` where the folder is missing.
+pub fn state(folder: &Path) -> Result<Option<String>> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let mut hash = Sha256::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot list {}", folder.display()))?;
+        let about = entry.metadata().with_context(|| format!("cannot list {}", folder.display()))?;
+        if about.is_file() {
+            hash.update(format!("{} {} {:?}\n", entry.path().display(), about.len(), about.modified().ok()));
+        }
+    }
+    Ok(Some(digest::hex_of(hash)))
 }
 
 fn remove_empty_folders(folder: &Path) -> Result<()> {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 
 use crate::archive::{Entry, Files};
 use crate::export::scorm;
@@ -44,8 +45,7 @@ pub fn make(maker: &Maker<'_>, zip: Zip) -> Result<BTreeMap<String, Vec<u8>>> {
         files.push((page, html.into_bytes()));
         Ok(files)
     };
-    // One after the other: two modules take along the same pages, and would write one entry of the cache.
-    let made: Vec<_> = maker.built.offers.iter().map(one).collect::<Result<_>>()?;
+    let made: Vec<_> = maker.built.offers.par_iter().map(one).collect::<Result<_>>()?;
     Ok(made.into_iter().flatten().collect())
 }
 

@@ -18,7 +18,7 @@ use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
 use crate::unit::{Offer, Unit};
 use crate::zola::Zola;
-use crate::{address, banks, check, compress, contract, draw, embed, export, freshness, languages, links, npm, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
+use crate::{address, banks, check, compress, contract, digest, draw, embed, export, freshness, languages, links, npm, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
 
 /// What the command line asked for.
 #[derive(Clone, Debug)]
@@ -210,6 +210,17 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
     if stop(&warnings) {
         return Ok(Err(warnings));
     }
+    let zola = find_zola(options, steps)?;
+    render_checked(options, name, steps, guide, warnings, &zola)
+}
+
+fn find_zola(options: &Options, steps: &Steps) -> Result<Zola> {
+    let tools = tools_root(&options.root);
+    Zola::find(&tools, &tools.join("target/guide"), &|line| steps.say(line))
+}
+
+/// The guide has no problems that stop it; `warnings` are those that don't.
+fn render_checked(options: &Options, name: &str, steps: &Steps, guide: Guide, warnings: Vec<Problem>, zola: &Zola) -> Result<Result<Built, Vec<Problem>>> {
     let folders = Folders::of(&options.root, name);
     let base_url = options.base_url.clone().unwrap_or_else(|| guide.config.base_url.clone());
     let base_url = base_url.trim_end_matches('/').to_string();
@@ -226,7 +237,6 @@ pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Bui
         },
         |staged| count(staged.files.len(), "staged file"),
     )?;
-    let zola = Zola::find(&tools, &tools.join("target/guide"), &|line| steps.say(line))?;
     let (site_folder, rendered) = (absolute(&folders.staged)?, absolute(&folders.rendered)?);
     let making = Making { earlier: output::set_aside(&rendered), folder: rendered.clone() };
     steps.step("zola", || zola.build(&site_folder, &rendered), |()| "rendered".to_string())?;
@@ -290,9 +300,14 @@ pub fn seal(options: &Options, built: &Built, zip: Zip, steps: &Steps) -> Result
     steps.step("cards", || draw::draw(&built.cards, &built.site, &cache), |new| format!("{}, {new} drawn anew", count(all, "card")))?;
     let mut packed = steps.step("compress", || compress::compress(&built.site, &cache), |packed| count(packed.len(), "file"))?;
     let root = prepare::base_path(&built.base_url);
-    steps.step("packages", || packages(built, &root, zip, &cache, &mut packed), |made| count(*made, "package"))?;
     let written = |zip: &Option<usize>| zip.map_or("lists of files to keep, checksums".to_string(), |bytes| format!("a zip of {bytes} bytes, lists of files to keep, checksums"));
-    steps.step("offline", || without_network(built, &root, zip, &cache, &mut packed), written)?;
+    // What is written from here on is nearly all new: the earlier files that are left can go meanwhile.
+    let late = Making { folder: built.site.folder.clone(), earlier: None };
+    std::thread::scope(|scope| {
+        scope.spawn(|| built.site.earlier.as_deref().map(output::remove));
+        steps.step("packages", || packages(built, &late, &root, zip, &cache, &mut packed), |made| count(*made, "package"))?;
+        steps.step("offline", || without_network(built, &late, &root, zip, &cache, &mut packed), written)
+    })?;
     let problems = Problems::default();
     let summary = contract::measure(&built.pages, &packed, &root, |p| prepare::source_of(&built.guide, &p.path), &problems);
     let pair = |(median, most): (usize, usize)| format!("{median} / {most}");
@@ -311,13 +326,13 @@ pub enum Zip {
 }
 
 /// The packages beside teachers' pages, and their sizes on those pages.
-fn packages(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<usize> {
+fn packages(built: &Built, site: &Making, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<usize> {
     let deflate = |bytes: &[u8]| compress::gzip_of(cache, bytes);
     let files = packages::make(&packages::Maker { built, root, packed, read: &|path| published(built, path), deflate: &deflate }, zip)?;
     for (path, bytes) in &files {
-        built.site.write(path, bytes)?;
+        site.write(path, bytes)?;
     }
-    compress::again(&built.site, cache, files.keys(), packed)?;
+    compress::again(site, cache, files.keys(), packed)?;
     Ok(files.keys().filter(|path| path.ends_with(".zip")).count())
 }
 
@@ -327,18 +342,20 @@ fn published(built: &Built, path: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The zip, the lists of files to keep, and the checksums of all; returns the size of the zip, if one is made.
-fn without_network(built: &Built, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<Option<usize>> {
+fn without_network(built: &Built, into: &Making, root: &str, zip: Zip, cache: &Path, packed: &mut Vec<packed::Packed>) -> Result<Option<usize>> {
     let language = &built.guide.config.default_language;
     let site = offline::Site { pages: &built.pages, packed, root, base_url: &built.base_url, default_language: language };
-    let bundle = (zip == Zip::Made).then(|| offline::bundle(&site, &|path| published(built, path), &|bytes| compress::gzip_of(cache, bytes))).transpose()?;
+    let bundle = || (zip == Zip::Made).then(|| offline::bundle(&site, &|path| published(built, path), &|bytes| compress::gzip_of(cache, bytes))).transpose();
+    let (bundle, editions) = rayon::join(bundle, || offline::editions(&site));
+    let bundle = bundle?;
     let size = bundle.as_ref().map(Vec::len);
-    let mut files = offline::files(&site, size)?;
+    let mut files = offline::files(&site, &editions, size)?;
     files.extend(bundle.map(|bytes| (offline::BUNDLE.to_string(), bytes)));
     for (path, bytes) in &files {
-        built.site.write(path, bytes)?;
+        into.write(path, bytes)?;
     }
-    compress::again(&built.site, cache, files.keys(), packed)?;
-    built.site.write("checksums.txt", packed::checksums(packed).as_bytes())?;
+    compress::again(into, cache, files.keys(), packed)?;
+    into.write("checksums.txt", packed::checksums(packed).as_bytes())?;
     Ok(size)
 }
 
@@ -348,7 +365,20 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
     let steps = Steps::new(options.quiet);
     // Two builds at once would write into one folder; the second waits for the first.
     let _lock = lock(&options.root)?;
-    let built = match render(options, "build", &steps)? {
+    // Before they are read: what changes after this is seen by the next build.
+    let sources = content::fingerprint(&options.root)?;
+    let (guide, warnings) = check(options, &steps)?;
+    if stop(&warnings) {
+        return Ok(warnings);
+    }
+    let zola = find_zola(options, &steps)?;
+    let (public, record) = (options.root.join("public"), options.root.join("target/guide/build/made.txt"));
+    let made_of = made_of(options, &sources, guide.today, &zola)?;
+    if std::fs::read_to_string(&record).is_ok_and(|old| output::state(&public).is_ok_and(|state| old == told(&made_of, state))) {
+        steps.total("public/ is up to date (nothing has changed since it was made; delete it to make it anew), seen");
+        return Ok(warnings);
+    }
+    let built = match render_checked(options, "build", &steps, guide, warnings, &zola)? {
         Ok(built) => built,
         Err(problems) => return Ok(problems),
     };
@@ -356,10 +386,24 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
     if stop(&problems) {
         return Ok(problems);
     }
-    output::exchange(&built.site.folder, &options.root.join("public"))?;
+    output::exchange(&built.site.folder, &public)?;
+    output::write_whole(&record, told(&made_of, output::state(&public)?).as_bytes())?;
     output::remove_older(&built.site.folder);
     steps.total("public/ is ready");
     Ok(built.warnings)
+}
+
+/// One hash of all that a site is made of: sources, addresses, the day, this tool, Zola, and what npm brings.
+fn made_of(options: &Options, sources: &str, day: Day, zola: &Zola) -> Result<String> {
+    let tool = std::env::current_exe().and_then(|exe| exe.metadata()).context("cannot look at this program’s own file")?;
+    let lock = std::fs::read(tools_root(&options.root).join("package-lock.json")).unwrap_or_default();
+    let all = (sources, &options.base_url, day.to_string(), tool.len(), tool.modified().ok(), zola, digest::hex(&lock));
+    Ok(digest::hex(format!("{all:?}").as_bytes()))
+}
+
+/// The record of what `public/` was made of, and of how it was left.
+fn told(made_of: &str, state: Option<String>) -> String {
+    format!("{made_of}\n{}\n", state.unwrap_or_default())
 }
 
 /// Held until dropped; the system releases it when the process is killed.

