@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::{digest, output};
+
 const QR: &str = "lean-qr";
 const HINT: &str = "run `npm ci` in the folder with package-lock.json";
 
@@ -49,6 +51,8 @@ pub fn qr_script(tools: &Path, say: &dyn Fn(&str)) -> Result<String> {
 /// esbuild, which takes from a script what a browser doesn't need: comments, blanks, long names.
 pub struct Minifier {
     program: PathBuf,
+    /// What the package says of itself: another one may write the same script in other words.
+    about: Vec<u8>,
 }
 
 impl Minifier {
@@ -59,11 +63,20 @@ impl Minifier {
         let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))?;
         let programs = entries.filter_map(|entry| Some(entry.ok()?.path().join("bin/esbuild"))).filter(|program| program.is_file());
         let program = programs.min().with_context(|| format!("{} holds no program for this system; {HINT}", folder.display()))?;
-        Ok(Minifier { program })
+        let about = tools.join("node_modules/esbuild/package.json");
+        Ok(Minifier { program, about: std::fs::read(&about).with_context(|| format!("cannot read {}", about.display()))? })
     }
 
-    /// `name` is what a message calls the script. What browsers of 2021 don't know is rewritten for them.
-    pub fn minify(&self, name: &str, script: &str) -> Result<String> {
+    /// The script without what a browser doesn't need, from the cache where it was made before. `name` is what a
+    /// message calls it.
+    pub fn minified(&self, name: &str, script: &str, cache: &Path) -> Result<String> {
+        let entry = cache.join("minified-1").join(digest::hex(&[&self.about, script.as_bytes()].concat()));
+        let (bytes, _) = output::cached(&entry, || self.minify(name, script))?;
+        String::from_utf8(bytes).context("esbuild's answer is not UTF-8")
+    }
+
+    /// What browsers of 2021 don't know is rewritten for them.
+    fn minify(&self, name: &str, script: &str) -> Result<Vec<u8>> {
         let mut command = Command::new(&self.program);
         command.args(["--minify", "--charset=utf8", "--target=es2021", "--log-level=error", &format!("--sourcefile={name}")]);
         let mut esbuild = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| format!("cannot run {}", self.program.display()))?;
@@ -75,6 +88,6 @@ impl Minifier {
             bail!("{name} can't be minified:\n{}", String::from_utf8_lossy(&output.stderr).trim());
         }
         written.context("cannot write to esbuild")?;
-        String::from_utf8(output.stdout).context("esbuild's answer is not UTF-8")
+        Ok(output.stdout)
     }
 }

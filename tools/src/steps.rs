@@ -231,7 +231,7 @@ fn render_checked(options: &Options, name: &str, steps: &Steps, guide: Guide, wa
     let staged = steps.step(
         "prepare",
         || {
-            let staged = prepare::prepare(&guide, &base_url, &offers, &prepare::Brought { qr_script: &qr_script, minify: &|name, script| minifier.minify(name, script) })?;
+            let staged = prepare::prepare(&guide, &base_url, &offers, &prepare::Brought { qr_script: &qr_script, minify: &|name, script| minifier.minified(name, script, &folders.cache) })?;
             output::sync(&folders.staged, &staged.files)?;
             Ok(staged)
         },
