@@ -20,8 +20,9 @@ impl Writer<'_, '_> {
         let modules = modules.map(|module| {
             let hard = module.extra.age.is_some_and(|age| age >= HARD_AGE);
             let lessons = self.guide.listed(&module.folder, &self.page.lang).into_iter().filter(|p| p.kind == Kind::Lesson);
+            let name = module.folder.trim_start_matches("lessons/");
             json!({
-                "title": module.title.value, "url": self.resolver.url(module), "age": module.extra.age, "lang": other(&self.page.lang, &module.lang),
+                "id": format!("module-{name}"), "title": module.title.value, "url": self.resolver.url(module), "age": module.extra.age, "lang": other(&self.page.lang, &module.lang),
                 "pages": lessons.map(|lesson| self.pick(lesson, hard)).collect::<Vec<_>>(),
             })
         });
