@@ -166,7 +166,7 @@ pub fn index(root: &Path, folder: &Path, steps: &Steps) -> Result<()> {
     let index = steps.step("index", || Ok(search::index(&pages, "/", &synonyms)), |index| count(index.terms, "search term"))?;
     let write = || {
         output::remove(&folder.join(search::FOLDER))?;
-        index.files.iter().try_for_each(|(path, bytes)| output::write(&folder.join(path), bytes))
+        index.files.par_iter().try_for_each(|(path, bytes)| output::write(&folder.join(path), bytes))
     };
     steps.step("write", write, |()| count(index.files.len(), "file"))
 }

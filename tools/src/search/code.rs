@@ -18,7 +18,7 @@ pub const WHOLE: usize = if cfg!(test) { 150 } else { 640 };
 pub struct Posting {
     pub page: u32,
     pub weight: u8,
-    pub positions: Vec<u32>,
+    pub positions: Box<[u32]>,
 }
 
 fn digit(out: &mut String, value: u32) {

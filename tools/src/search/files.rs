@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::code::{HEAD, Posting, WHOLE, number, postings};
 use super::postings::{Inverted, NAMED, Term};
 use super::shard::{Beginning, Key, Shard, is_title};
-use crate::digest::hex;
+use crate::digest::hex_of;
 use crate::site::Rendered;
 
 /// Pages in a block: what the shards of a query don't say of a page (address, title) stands there.
@@ -27,7 +29,7 @@ pub const FOLDER: &str = "search-data";
 pub struct Files<'a> {
     pub lang: &'a str,
     pub pages: &'a [&'a Rendered],
-    pub index: &'a Inverted,
+    pub index: &'a Inverted<'a>,
     pub shards: &'a [Shard<'a>],
     /// What the root says besides: kinds, keyboards, other languages.
     pub root: Value,
@@ -35,27 +37,34 @@ pub struct Files<'a> {
 
 impl Files<'_> {
     pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut data: BTreeMap<String, Value> = BTreeMap::new();
-        let shards: Vec<(Value, Option<Value>)> = self.shards.par_iter().map(|s| (self.shard(s), self.tails(s))).collect();
-        for (i, (shard, tails)) in shards.into_iter().enumerate() {
-            data.insert(i.to_string(), shard);
-            data.extend(tails.map(|t| (format!("t{i}"), t)));
-        }
-        for (i, block) in self.pages.chunks(BLOCK).enumerate() {
-            let pages: Vec<Value> = block.iter().map(|p| json!([address(&p.path), p.title, p.names, line(&p.description)])).collect();
-            data.insert(format!("d{i}"), json!(pages));
-        }
-        let texts: BTreeMap<String, Vec<u8>> = data.into_iter().map(|(name, value)| (name.clone(), self.script(&name, &value))).collect();
-        let whole: Vec<u8> = texts.values().flatten().copied().collect();
-        let folder = format!("{FOLDER}/{}-{}", self.lang, &hex(&whole)[..10]);
-        let root = self.root(&folder);
+        let told: Vec<Told> = self.pages.par_iter().map(|page| Told::of(page)).collect();
+        let shards = self.shards.par_iter().enumerate().flat_map_iter(|(i, shard)| {
+            let tails = self.tails(shard).map(|lists| (format!("t{i}"), json(&lists)));
+            [(i.to_string(), self.shard(shard, &told))].into_iter().chain(tails)
+        });
+        let blocks = told.par_chunks(BLOCK).enumerate().map(|(i, block)| {
+            let pages = listed(block, |out, told| out.extend_from_slice(told.whole().as_bytes()));
+            (format!("d{i}"), pages)
+        });
+        let texts: BTreeMap<String, Vec<u8>> = shards.chain(blocks).map(|(name, value)| {
+            let text = self.script(&name, &value);
+            (name, text)
+        }).collect();
+        let mut hash = Sha256::new();
+        texts.values().for_each(|text| hash.update(text));
+        let folder = format!("{FOLDER}/{}-{}", self.lang, &hex_of(hash)[..10]);
+        let root = self.script("root", &json(&self.root(&folder)));
         let mut files: BTreeMap<String, Vec<u8>> = texts.into_iter().map(|(name, text)| (format!("{folder}/{name}.js"), text)).collect();
-        files.insert(format!("search/root.{}.js", self.lang), self.script("root", &root));
+        files.insert(format!("search/root.{}.js", self.lang), root);
         files
     }
 
-    fn script(&self, name: &str, value: &Value) -> Vec<u8> {
-        format!("(self.guideSearch=self.guideSearch||{{}})[\"{}.{name}\"]={value};\n", self.lang).into_bytes()
+    fn script(&self, name: &str, value: &[u8]) -> Vec<u8> {
+        let mut text = Vec::with_capacity(value.len() + 80);
+        text.extend_from_slice(format!("(self.guideSearch=self.guideSearch||{{}})[\"{}.{name}\"]=", self.lang).as_bytes());
+        text.extend_from_slice(value);
+        text.extend_from_slice(b";\n");
+        text
     }
 
     fn root(&self, folder: &str) -> Value {
@@ -71,7 +80,7 @@ impl Files<'_> {
         root
     }
 
-    fn shard(&self, shard: &Shard<'_>) -> Value {
+    fn shard(&self, shard: &Shard<'_>, told: &[Told]) -> Vec<u8> {
         let mut shown = Shown::default();
         let (mut forms, mut lists) = (Vec::new(), Vec::new());
         for id in &shard.terms {
@@ -94,16 +103,25 @@ impl Files<'_> {
         }
         let words: BTreeMap<&str, String> =
             shard.keys.iter().filter_map(|(key, value)| if let Key::Words(words) = value { Some((*key, words.join(" "))) } else { None }).collect();
-        let (pages, passages) = shown.write(self);
-        let mut value = json!({"forms": forms.join("|"), "lists": lists.join(" "), "pages": pages, "passages": passages});
+        let (pages, passages) = shown.write(self, told);
+        let mut out = Vec::new();
+        let mut field = |name: &str, value: &[u8]| {
+            out.extend_from_slice(format!("{}\"{name}\":", if out.is_empty() { '{' } else { ',' }).as_bytes());
+            out.extend_from_slice(value);
+        };
+        field("forms", &json(&forms.join("|")));
+        field("lists", &json(&lists.join(" ")));
+        field("pages", &pages);
+        field("passages", &passages);
         if !words.is_empty() {
-            value["words"] = json!(words);
+            field("words", &json(&words));
         }
-        value
+        out.push(b'}');
+        out
     }
 
     /// The rest of the lists that are too long for the shard, in the order of its terms.
-    fn tails(&self, shard: &Shard<'_>) -> Option<Value> {
+    fn tails(&self, shard: &Shard<'_>) -> Option<String> {
         let long = shard.terms.iter().map(|id| &self.index.terms[*id]).filter(|t| t.postings.len() > WHOLE);
         let lists: Vec<String> = long
             .map(|term| {
@@ -112,7 +130,7 @@ impl Files<'_> {
                 text
             })
             .collect();
-        (!lists.is_empty()).then(|| json!(lists.join(" ")))
+        (!lists.is_empty()).then(|| lists.join(" "))
     }
 }
 
@@ -158,37 +176,77 @@ impl Shown {
     /// Pages as `[number, address, title]`, and their names if they have some, and what they are about where
     /// no passage tells it; passages as `[place in that list, text]`, with anchor and
     /// heading unless they stand before the first one.
-    fn write(&self, files: &Files<'_>) -> (Vec<Value>, Vec<Value>) {
+    fn write(&self, files: &Files<'_>, told: &[Told]) -> (Vec<u8>, Vec<u8>) {
         let pages: BTreeSet<u32> = self.pages.iter().copied().chain(self.passages.iter().map(|p| p.0)).collect();
         let pages: Vec<u32> = pages.into_iter().collect();
-        let passages = self.passages.iter().map(|(page, passage)| {
+        let passages = listed(&self.passages, |out, (page, passage)| {
             let at = pages.partition_point(|p| p < page);
             let found = &files.index.pages[*page as usize][*passage];
             match files.pages[*page as usize].sections.get(found.section).filter(|s| !s.anchor.is_empty()) {
-                Some(section) => json!([at, found.text, section.anchor, section.heading]),
-                None => json!([at, found.text]),
+                Some(section) => write(out, &(at, found.text, &section.anchor, &section.heading)),
+                None => write(out, &(at, found.text)),
             }
         });
-        let passages = passages.collect();
-        let page = |number: &u32| {
-            let page = files.pages[*number as usize];
-            let told = self.passages.range((*number, 0)..=(*number, usize::MAX)).next().is_some();
-            match (told, page.names.is_empty()) {
-                (true, true) => json!([number, address(&page.path), page.title]),
-                (true, false) => json!([number, address(&page.path), page.title, page.names]),
-                (false, _) => json!([number, address(&page.path), page.title, page.names, line(&page.description)]),
-            }
-        };
-        (pages.iter().map(page).collect(), passages)
+        let pages = listed(&pages, |out, number| {
+            let shown = self.passages.range((*number, 0)..=(*number, usize::MAX)).next().is_some();
+            let Told { first, name, line } = &told[*number as usize];
+            let rest = match (shown, name == "\"\"") {
+                (true, true) => String::new(),
+                (true, false) => format!(",{name}"),
+                (false, _) => format!(",{name},{line}"),
+            };
+            out.extend_from_slice(format!("[{number},{first}{rest}]").as_bytes());
+        });
+        (pages, passages)
     }
+}
+
+/// What many files say of a page, ready to be written: address and title, further names, what it is about.
+struct Told {
+    first: String,
+    name: String,
+    line: String,
+}
+
+impl Told {
+    fn of(page: &Rendered) -> Told {
+        let text = |text: &str| String::from_utf8_lossy(&json(&text)).into_owned();
+        Told { first: format!("{},{}", text(address(&page.path)), text(&page.title)), name: text(&page.names), line: text(line(&page.description)) }
+    }
+
+    fn whole(&self) -> String {
+        format!("[{},{},{}]", self.first, self.name, self.line)
+    }
+}
+
+fn json(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    let mut out = Vec::new();
+    write(&mut out, value);
+    out
+}
+
+fn write(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(out, value).expect("text and numbers are JSON, and memory takes all");
+}
+
+/// A JSON list of what `write` makes of each.
+fn listed<T>(all: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Vec<u8>, T)) -> Vec<u8> {
+    let mut out = vec![b'['];
+    for one in all {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        write(&mut out, one);
+    }
+    out.push(b']');
+    out
 }
 
 /// The beginning of a description, as long as a result needs it.
 fn line(description: &str) -> &str {
-    let end = description.char_indices().filter(|(at, c)| *c == ' ' && description[..*at].chars().count() <= LINE).last();
-    match end {
-        Some((end, _)) if description.chars().count() > LINE => &description[..end],
-        _ => description,
+    match description.char_indices().nth(LINE) {
+        Some((limit, last)) => &description[..description[..limit + last.len_utf8()].rfind(' ').unwrap_or(description.len())],
+        None => description,
     }
 }
 

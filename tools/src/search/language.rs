@@ -4,11 +4,13 @@
 //! is ours: `ukrainian`). A language without an entry is still cut into words and found by prefix.
 //! static/js/search-engine.js cuts and folds queries in the same way.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use elasticlunr::Pipeline;
 use elasticlunr::lang::{English, Language, Russian};
+use rayon::prelude::*;
 
+use super::intern::ByWord;
 use super::ukrainian::Ukrainian;
 
 struct Entry {
@@ -46,14 +48,6 @@ fn cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)
 }
 
-/// One word of a text: its folded form and the bytes where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    pub form: String,
-    pub start: usize,
-    pub end: usize,
-}
-
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() && c <= '\u{ffff}' && !silent(c)
 }
@@ -63,27 +57,35 @@ fn silent(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '‘' | '\u{301}' | '\u{ad}')
 }
 
-pub fn words(text: &str) -> Vec<Word> {
+/// The words of a text as `fold` leaves them.
+pub fn words(text: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let mut word = Word { form: String::new(), start: 0, end: 0 };
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+    each_word(text, |form| all.push(form.to_string()));
+    all
+}
+
+/// The same without a list: a guide has millions of words, and most have been met before.
+pub fn each_word(text: &str, mut take: impl FnMut(&str)) {
+    let mut word = String::new();
+    for c in text.chars().chain([' ']) {
         if in_word(c) {
-            if word.form.is_empty() {
-                word.start = at;
+            word.push(c);
+        } else if !silent(c) && !word.is_empty() {
+            if word.is_ascii() {
+                word.make_ascii_lowercase();
+                take(&word);
+            } else {
+                take(&fold(&word));
             }
-            word.form.push(c);
-            word.end = at + c.len_utf8();
-        } else if !silent(c) && !word.form.is_empty() {
-            word.form = fold(&word.form);
-            all.push(std::mem::replace(&mut word, Word { form: String::new(), start: 0, end: 0 }));
+            word.clear();
         }
     }
-    all
 }
 
 /// Lower case; letters that people type for one another are one.
 fn fold(word: &str) -> String {
-    word.to_lowercase().replace('ё', "е").replace('ґ', "г")
+    let lower = word.to_lowercase();
+    if lower.contains(['ё', 'ґ']) { lower.replace('ё', "е").replace('ґ', "г") } else { lower }
 }
 
 pub type TermId = u32;
@@ -91,35 +93,62 @@ pub type TermId = u32;
 /// Words by which a whole title is known; static/js/search-engine.js takes as many of a query.
 pub const TITLE_WORDS: usize = 8;
 
-/// All forms met so far, their terms, and the stop words among them.
-pub struct Lexicon {
+/// What a language does to a word.
+struct Stemmer {
     pipeline: Option<Pipeline>,
     language: Option<Box<dyn Language>>,
     letter: fn(char) -> bool,
     kept: &'static [&'static str],
     small: &'static [&'static str],
-    by_form: HashMap<String, Option<TermId>>,
-    by_stem: HashMap<String, TermId>,
+}
+
+/// Forms that are stemmed by one stemmer: to make one costs as much as a few hundred stems.
+const STEMMED: usize = 4000;
+
+/// All forms met so far, their terms, and the stop words among them.
+pub struct Lexicon {
+    lang: String,
+    stemmer: Stemmer,
+    by_form: ByWord<Option<TermId>>,
+    by_stem: ByWord<TermId>,
     /// For each term its forms.
     pub terms: Vec<BTreeSet<String>>,
     pub stop: BTreeSet<String>,
 }
 
-impl Lexicon {
-    pub fn new(lang: &str) -> Lexicon {
+impl Stemmer {
+    fn new(lang: &str) -> Stemmer {
         let entry = LANGUAGES.iter().find(|e| e.code == lang);
         let language = entry.map(|e| (e.language)());
-        Lexicon {
+        Stemmer {
             pipeline: language.as_ref().map(|l| l.make_pipeline()),
             language,
             letter: entry.map_or(|_| false, |e| e.letter),
             kept: entry.map_or(&[], |e| e.kept),
             small: entry.map_or(&[], |e| e.small),
-            by_form: HashMap::new(),
-            by_stem: HashMap::new(),
-            terms: Vec::new(),
-            stop: BTreeSet::new(),
         }
+    }
+
+    /// `None` for a stop word.
+    fn stem(&self, form: &str) -> Option<String> {
+        let (Some(pipeline), Some(language)) = (&self.pipeline, &self.language) else { return Some(form.into()) };
+        if !form.chars().all(self.letter) {
+            return Some(form.into());
+        }
+        if self.small.contains(&form) {
+            return None;
+        }
+        if self.kept.contains(&form) {
+            // Its stemmer is what a pipeline ends with.
+            return pipeline.queue.last().and_then(|stemmer| stemmer.filter(form.into()));
+        }
+        pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty())
+    }
+}
+
+impl Lexicon {
+    pub fn new(lang: &str) -> Lexicon {
+        Lexicon { lang: lang.into(), stemmer: Stemmer::new(lang), by_form: ByWord::default(), by_stem: ByWord::default(), terms: Vec::new(), stop: BTreeSet::new() }
     }
 
     /// The term of a form; `None` for a stop word.
@@ -127,7 +156,27 @@ impl Lexicon {
         if let Some(known) = self.by_form.get(form) {
             return *known;
         }
-        let term = self.stem(form).map(|stem| self.add(stem, form));
+        let stem = self.stemmer.stem(form);
+        self.enter(form, stem)
+    }
+
+    /// Enters many forms, in their order.
+    pub fn learn(&mut self, forms: &[String]) {
+        let new: Vec<&String> = forms.iter().filter(|form| !self.by_form.contains_key(form.as_str())).collect();
+        let stems: Vec<Vec<Option<String>>> = new
+            .par_chunks(STEMMED)
+            .map(|forms| {
+                let stemmer = Stemmer::new(&self.lang);
+                forms.iter().map(|form| stemmer.stem(form)).collect()
+            })
+            .collect();
+        for (form, stem) in new.into_iter().zip(stems.into_iter().flatten()) {
+            self.enter(form, stem);
+        }
+    }
+
+    fn enter(&mut self, form: &str, stem: Option<String>) -> Option<TermId> {
+        let term = stem.map(|stem| self.add(stem, form));
         if term.is_none() {
             self.stop.insert(form.to_string());
         }
@@ -180,21 +229,6 @@ impl Lexicon {
         term
     }
 
-    fn stem(&self, form: &str) -> Option<String> {
-        let (Some(pipeline), Some(language)) = (&self.pipeline, &self.language) else { return Some(form.into()) };
-        if !form.chars().all(self.letter) {
-            return Some(form.into());
-        }
-        if self.small.contains(&form) {
-            return None;
-        }
-        if self.kept.contains(&form) {
-            // Its stemmer is what a pipeline ends with.
-            return pipeline.queue.last().and_then(|stemmer| stemmer.filter(form.into()));
-        }
-        pipeline.run(language.tokenize(form)).pop().filter(|s| !s.is_empty())
-    }
-
     /// Endings by which the forms of a term differ, the commonest first: what a browser takes off a form
     /// that the guide never uses.
     pub fn endings(&self) -> Vec<String> {
@@ -219,16 +253,11 @@ impl Lexicon {
 mod tests {
     use super::*;
 
-    fn forms(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|w| w.form).collect()
-    }
-
     #[test]
     fn words_are_cut_and_folded() {
-        assert_eq!(forms("Prisoner’s ‘right’ — art.13, GC3/13"), ["prisoners", "right", "art", "13", "gc3", "13"]);
-        assert_eq!(forms("об'єкт обʼє́кт Ґанок ещё"), ["обєкт", "обєкт", "ганок", "еще"]);
-        let cut = words("a “b’c”");
-        assert_eq!((cut[1].start, cut[1].end, cut[1].form.as_str()), (5, 10, "bc"));
+        assert_eq!(words("Prisoner’s ‘right’ — art.13, GC3/13"), ["prisoners", "right", "art", "13", "gc3", "13"]);
+        assert_eq!(words("об'єкт обʼє́кт Ґанок ещё"), ["обєкт", "обєкт", "ганок", "еще"]);
+        assert_eq!(words("a “b’c” ЁЖ"), ["a", "bc", "еж"]);
     }
 
     #[test]
@@ -252,13 +281,13 @@ mod tests {
     fn stems_of_families() {
         let lang = std::env::var("GUIDE_FAMILIES_LANG").expect("GUIDE_FAMILIES_LANG");
         let list = std::fs::read_to_string(std::env::var("GUIDE_FAMILIES").expect("GUIDE_FAMILIES")).expect("the list of families");
-        let lexicon = Lexicon::new(&lang);
+        let stemmer = Stemmer::new(&lang);
         let (mut forms, mut common, mut whole) = (0, 0, 0);
         let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         let families: Vec<Vec<String>> = list.lines().map(|line| line.split(' ').map(fold).map(|w| w.replace(['\'', '’'], "")).collect()).collect();
         for (i, family) in families.iter().enumerate() {
             let mut stems: BTreeMap<String, usize> = BTreeMap::new();
-            for stem in family.iter().filter_map(|form| lexicon.stem(form)) {
+            for stem in family.iter().filter_map(|form| stemmer.stem(form)) {
                 *stems.entry(stem).or_default() += 1;
             }
             forms += family.len();

@@ -8,6 +8,7 @@
 mod code;
 mod document;
 mod files;
+mod intern;
 mod keyboard;
 mod language;
 mod postings;
@@ -68,7 +69,7 @@ pub fn index(pages: &[Rendered], root: &str, synonyms: &BTreeMap<String, Synonym
 struct Prepared<'a> {
     lang: &'a str,
     pages: Vec<&'a Rendered>,
-    inverted: postings::Inverted,
+    inverted: postings::Inverted<'a>,
 }
 
 impl<'a> Prepared<'a> {

@@ -42,7 +42,7 @@ impl<'a> Reference<'a> {
         let term = &self.one.inverted.terms[id];
         let mut postings = term.postings.clone();
         // Places are kept of the best pages only.
-        postings.iter_mut().skip(HEAD).for_each(|p| p.positions.clear());
+        postings.iter_mut().skip(HEAD).for_each(|p| p.positions = Box::default());
         let name = term.forms.first().map(|first| (form.to_string(), first.clone()));
         vec![Choice { name, rarity: term.rarity, postings, worth }]
     }
@@ -117,10 +117,10 @@ impl<'a> Reference<'a> {
     /// Page and score of the first results; the score as the browser computes it, in whole numbers.
     pub fn find(&self, query: &str, kind_name: &str, count: usize) -> Vec<(u32, u64)> {
         let mut all: Vec<String> = Vec::new();
-        let title: Vec<String> = words(query).into_iter().map(|w| w.form).collect();
-        for word in words(query) {
-            if !all.contains(&word.form) {
-                all.push(word.form);
+        let title = words(query);
+        for word in &title {
+            if !all.contains(word) {
+                all.push(word.clone());
             }
         }
         let typed = query.ends_with(|c: char| c.is_alphanumeric()).then(|| all.last().cloned()).flatten();

@@ -4,6 +4,7 @@
 //! like the branches of a tree, so that an edit moves the cuts beside it and no others. A beginning
 //! whose words stand in several shards gets a list of its own, with `*`, in the shard where it stands.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use super::postings::{Inverted, NAMED, SHOWN, Term};
 
 /// Bytes of a shard before compression, about; a single key may need more. The more there is to cut, the
 /// larger the shards: a query loads one for each word, and the root, which names them all.
-pub fn size(index: &Inverted) -> usize {
+pub fn size(index: &Inverted<'_>) -> usize {
     let passages = |term: &Term| term.postings.iter().zip(&term.passages).map(|(p, at)| index.pages[p.page as usize][*at].text.len() + 100).sum::<usize>();
     let all: usize = index.terms.iter().map(|term| passages(term) + 3 * term.postings.len()).sum();
     (((all as f64).sqrt() * ROOT_SHARE) as usize).clamp(LEAST, MOST)
@@ -53,22 +54,22 @@ pub struct Shard<'a> {
     pub beginnings: BTreeMap<String, Beginning>,
 }
 
-pub fn keys(index: &Inverted) -> BTreeMap<String, Key> {
-    let mut keys = BTreeMap::new();
-    let mut words: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
-    for (id, term) in index.terms.iter().enumerate() {
-        for form in &term.forms {
-            keys.insert(form.clone(), Key::Term(id));
-            for key in spelling(form) {
-                words.entry(key).or_default().push((term.postings.len(), form));
-            }
-        }
-    }
-    for (key, mut group) in words {
-        group.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        keys.insert(key, Key::Words(group.into_iter().map(|w| w.1.to_string()).collect()));
-    }
-    keys
+pub fn keys(index: &Inverted<'_>) -> BTreeMap<String, Key> {
+    let of_term = |(id, term): (usize, &Term)| term.forms.iter().map(|form| (form.clone(), Key::Term(id))).collect::<Vec<_>>();
+    let keys: Vec<Vec<(String, Key)>> = index.terms.par_iter().enumerate().map(of_term).collect();
+    let words: Vec<Vec<(String, Reverse<usize>, &str)>> = index.terms.par_iter().map(similar).collect();
+    let mut words: Vec<(String, Reverse<usize>, &str)> = words.into_iter().flatten().collect();
+    words.par_sort_unstable();
+    let groups = words.chunk_by(|a, b| a.0 == b.0).map(|group| (group[0].0.clone(), Key::Words(group.iter().map(|w| w.2.to_string()).collect())));
+    let mut all: Vec<(String, Key)> = keys.into_iter().flatten().chain(groups).collect();
+    all.par_sort_by(|a, b| a.0.cmp(&b.0));
+    all.into_iter().collect()
+}
+
+/// The groups of a term's forms, with what decides their order there.
+fn similar(term: &Term) -> Vec<(String, Reverse<usize>, &str)> {
+    let groups = |form| spelling(form).into_iter().map(move |key| (key, Reverse(term.postings.len()), form));
+    term.forms.iter().map(String::as_str).flat_map(groups).collect()
 }
 
 /// The two groups in which a word is looked for when it was misspelt: one mistake leaves its first or
@@ -83,9 +84,9 @@ pub fn spelling(form: &str) -> Vec<String> {
     vec![format!("!{first}{size}"), format!("#{last}{size}")]
 }
 
-pub fn cut<'a>(index: &Inverted, keys: &'a BTreeMap<String, Key>, size: usize) -> Vec<Shard<'a>> {
+pub fn cut<'a>(index: &Inverted<'_>, keys: &'a BTreeMap<String, Key>, size: usize) -> Vec<Shard<'a>> {
     let all: Vec<(&str, &Key)> = keys.iter().map(|(k, v)| (k.as_str(), v)).collect();
-    let mut cutter = Cutter { index, size, cuts: Vec::new(), pages: vec![0; index.pages.len()], passages: BTreeSet::new(), terms: vec![0; index.terms.len()], round: 0 };
+    let mut cutter = Cutter { index, size, cuts: Vec::new(), pages: vec![0; index.pages.len()], passages: index.pages.iter().map(|p| vec![0; p.len()]).collect(), terms: vec![0; index.terms.len()], round: 0 };
     cutter.cut(&all, 0);
     let mut ends: Vec<usize> = cutter.cuts;
     ends.push(all.len());
@@ -109,14 +110,14 @@ fn shortest(last: &str, next: &str) -> String {
 }
 
 struct Cutter<'i> {
-    index: &'i Inverted,
+    index: &'i Inverted<'i>,
     size: usize,
     /// Places in the list of keys where a new shard begins.
     cuts: Vec<usize>,
-    /// The round in which a page, a term was last counted.
+    /// The round in which a page, a page's passage, a term was last counted.
     pages: Vec<u32>,
+    passages: Vec<Vec<u32>>,
     terms: Vec<u32>,
-    passages: BTreeSet<(u32, usize)>,
     round: u32,
 }
 
@@ -154,7 +155,6 @@ impl Cutter<'_> {
 
     fn fresh(&mut self) {
         self.round += 1;
-        self.passages.clear();
     }
 
     /// Counts keys into the present shard: how many bytes they add. Stops counting above `limit`.
@@ -190,7 +190,8 @@ impl Cutter<'_> {
         }
         bytes += 90 * term.postings.len().min(NAMED).saturating_sub(SHOWN);
         for (posting, passage) in term.postings.iter().zip(&term.passages) {
-            if self.passages.insert((posting.page, *passage)) {
+            let counted = &mut self.passages[posting.page as usize][*passage];
+            if std::mem::replace(counted, self.round) != self.round {
                 bytes += self.index.pages[posting.page as usize][*passage].text.len() + 30;
             }
         }
@@ -198,7 +199,7 @@ impl Cutter<'_> {
     }
 }
 
-fn add_beginnings(index: &Inverted, shards: &mut [Shard<'_>]) {
+fn add_beginnings(index: &Inverted<'_>, shards: &mut [Shard<'_>]) {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     for shard in shards.iter().skip(1).filter(|s| !s.from.starts_with(['!', '#'])) {
         let letters = shard.from.chars().count();
@@ -241,25 +242,35 @@ pub fn place(shards: &[Shard<'_>], key: &str) -> usize {
 }
 
 /// The best pages of several terms: each page with its best weight and all its places.
-pub fn merge(index: &Inverted, terms: &[usize]) -> Beginning {
-    let mut pages: BTreeMap<u32, (u8, usize, BTreeSet<u32>)> = BTreeMap::new();
-    for id in terms {
-        let term = &index.terms[*id];
-        for (i, posting) in term.postings.iter().take(HEAD).enumerate() {
-            let page = pages.entry(posting.page).or_insert((0, 0, BTreeSet::new()));
-            page.2.extend(&posting.positions);
-            if posting.weight > page.0 {
-                (page.0, page.1) = (posting.weight, term.passages.get(i).copied().unwrap_or(0));
-            }
+pub fn merge(index: &Inverted<'_>, terms: &[usize]) -> Beginning {
+    // A page among the best stands among the best of the term that brings it there.
+    let heads = || terms.iter().flat_map(|id| index.terms[*id].postings.iter().take(BEST).enumerate().map(move |(i, posting)| (*id, i, posting)));
+    let mut best: Vec<(u8, u8, u32)> = vec![(0, 0, 0); index.pages.len()];
+    let mut pages: Vec<u32> = Vec::new();
+    for (id, i, posting) in heads() {
+        let page = &mut best[posting.page as usize];
+        if page.0 == 0 {
+            pages.push(posting.page);
+        }
+        if posting.weight > page.0 {
+            *page = (posting.weight, i as u8, id as u32);
         }
     }
-    let mut all: Vec<(Posting, usize)> =
-        pages.into_iter().map(|(page, (weight, passage, positions))| (Posting { page, weight, positions: positions.into_iter().collect() }, passage)).collect();
-    all.sort_by(|a, b| b.0.weight.cmp(&a.0.weight).then(a.0.page.cmp(&b.0.page)));
-    all.truncate(BEST);
+    pages.sort_unstable_by_key(|page| (Reverse(best[*page as usize].0), *page));
+    pages.truncate(BEST);
+    let mut places: BTreeMap<u32, BTreeSet<u32>> = pages.iter().map(|page| (*page, BTreeSet::new())).collect();
+    let mut wanted = vec![false; index.pages.len()];
+    pages.iter().for_each(|page| wanted[*page as usize] = true);
+    for posting in terms.iter().flat_map(|id| index.terms[*id].postings.iter().take(HEAD)).filter(|p| wanted[p.page as usize]) {
+        places.entry(posting.page).or_default().extend(&posting.positions);
+    }
+    let passage = |page: &u32| {
+        let (_, rank, id) = best[*page as usize];
+        (*page, index.terms[id as usize].passages.get(usize::from(rank)).copied().unwrap_or(0))
+    };
     Beginning {
         rarity: terms.iter().map(|id| index.terms[*id].rarity).min().unwrap_or(1),
-        shown: all.iter().take(SHOWN).map(|(p, passage)| (p.page, *passage)).collect(),
-        postings: all.into_iter().map(|a| a.0).collect(),
+        shown: pages.iter().take(SHOWN).map(passage).collect(),
+        postings: pages.iter().map(|page| Posting { page: *page, weight: best[*page as usize].0, positions: places.remove(page).into_iter().flatten().collect() }).collect(),
     }
 }

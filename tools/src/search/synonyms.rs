@@ -21,7 +21,7 @@ impl Synonyms {
             let mut phrases: Vec<Vec<TermId>> = Vec::new();
             for text in group {
                 let words = words(text);
-                let phrase: Vec<TermId> = words.iter().filter_map(|w| lexicon.term(&w.form)).collect();
+                let phrase: Vec<TermId> = words.iter().filter_map(|word| lexicon.term(word)).collect();
                 // One telling word among small ones would stand for the phrase wherever it is said.
                 if phrase.len() * 2 > words.len() && !phrases.contains(&phrase) {
                     phrases.push(phrase);

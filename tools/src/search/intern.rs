@@ -1,0 +1,65 @@
+//! Words as numbers: each spelling is kept once, and a text is a list of small numbers.
+//!
+//! The hash is quick rather than guarded: all words are the guide's own.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A map with words as keys.
+pub type ByWord<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
+
+/// Fowler, Noll and Vo's hash, 1a.
+pub struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Words by number, in the order in which they were first met.
+#[derive(Default)]
+pub struct Interner {
+    numbers: ByWord<u32>,
+}
+
+impl Interner {
+    pub fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(word.to_string(), number);
+        number
+    }
+
+    pub fn into_words(self) -> Vec<String> {
+        let mut all: Vec<(u32, String)> = self.numbers.into_iter().map(|(word, number)| (number, word)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, word)| word).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_keeps_its_number() {
+        let mut interner = Interner::default();
+        assert_eq!(["b", "a", "b"].map(|word| interner.number(word)), [0, 1, 0]);
+        assert_eq!(interner.into_words(), ["b", "a"]);
+    }
+}
