@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result, anyhow};
 use sha2::{Digest, Sha256};
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 use tera::{Context, Tera};
 
@@ -81,9 +83,8 @@ impl Card {
 
     /// The source in one line beside the guide's name, or else in two.
     fn foot(&self) -> Option<(f32, Vec<String>)> {
-        let room = WIDTH - FOOT_GAP - width(&self.site, SITE_SIZE, &FontRef::new(dejavu::sans::bold()).ok()?);
-        let font = FontRef::new(dejavu::sans::regular()).ok()?;
-        let in_lines = |most: usize, size: f32| wrap(&self.source, size, room, &font).filter(|lines| lines.len() <= most).map(|lines| (size, lines));
+        let room = WIDTH - FOOT_GAP - SANS_BOLD.width(&self.site) * SITE_SIZE;
+        let in_lines = |most: usize, size: f32| wrap(&self.source, size, room, &SANS).filter(|lines| lines.len() <= most).map(|lines| (size, lines));
         FOOT_SIZES.into_iter().find_map(|size| in_lines(1, size)).or_else(|| FOOT_SIZES.into_iter().find_map(|size| in_lines(2, size)))
     }
 
@@ -100,30 +101,55 @@ impl Layout {
     }
 }
 
+/// What measures the letters of one font.
+struct Ruler {
+    /// At size 1: without hints, widths grow as sizes do.
+    metrics: GlyphMetrics<'static>,
+    map: Charmap<'static>,
+}
+
+static SERIF_BOLD: LazyLock<Ruler> = LazyLock::new(|| Ruler::of(dejavu::serif::bold()));
+static SANS: LazyLock<Ruler> = LazyLock::new(|| Ruler::of(dejavu::sans::regular()));
+static SANS_BOLD: LazyLock<Ruler> = LazyLock::new(|| Ruler::of(dejavu::sans::bold()));
+
+impl Ruler {
+    fn of(font: &'static [u8]) -> Ruler {
+        // The font is in this program: its tests don't get past one that can't be read.
+        let font = FontRef::new(font).expect("a font of the crate dejavu");
+        Ruler { metrics: font.glyph_metrics(Size::new(1.0), LocationRef::default()), map: font.charmap() }
+    }
+
+    fn width(&self, text: &str) -> f32 {
+        text.chars().map(|c| self.map.map(c).and_then(|g| self.metrics.advance_width(g)).unwrap_or(1.0)).sum()
+    }
+}
+
 /// The largest size at which the title fits, and its lines.
 fn fit(title: &str) -> Option<(f32, Vec<String>)> {
-    let font = FontRef::new(dejavu::serif::bold()).ok()?;
     SIZES.into_iter().find_map(|size| {
-        let lines = wrap(title, size, WIDTH, &font)?;
+        let lines = wrap(title, size, WIDTH, &SERIF_BOLD)?;
         (lines.len() as f32 * size * LINE_HEIGHT <= BOTTOM - TOP).then_some((size, lines))
     })
 }
 
-fn width(text: &str, size: f32, font: &FontRef<'_>) -> f32 {
-    let (metrics, map) = (font.glyph_metrics(Size::new(size), LocationRef::default()), font.charmap());
-    text.chars().map(|c| map.map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(size)).sum()
-}
-
 /// Lines of at most `room`; `None` where a single word is wider.
-fn wrap(words: &str, size: f32, room: f32, font: &FontRef<'_>) -> Option<Vec<String>> {
+fn wrap(words: &str, size: f32, room: f32, ruler: &Ruler) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
+    let (space, mut filled) = (ruler.width(" "), 0.0);
     for word in words.split_whitespace() {
-        if width(word, size, font) > room {
+        let width = ruler.width(word);
+        if width * size > room {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if width(&format!("{line} {word}"), size, font) <= room => *line = format!("{line} {word}"),
-            _ => lines.push(word.to_string()),
+            Some(line) if (filled + space + width) * size <= room => {
+                *line = format!("{line} {word}");
+                filled += space + width;
+            }
+            _ => {
+                lines.push(word.to_string());
+                filled = width;
+            }
         }
     }
     Some(lines)

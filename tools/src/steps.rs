@@ -274,7 +274,7 @@ fn render_checked(options: &Options, name: &str, steps: &Steps, guide: Guide, wa
 /// What stands beside each teacher's page.
 fn offers(guide: &Guide, base_url: &str) -> Result<Vec<(Offer, Unit)>> {
     let offer = |(folder, unit): (String, Unit)| Ok((Offer { folder, questions: unit.questions().count(), files: export::downloads(&unit)? }, unit));
-    prepare::units(guide, base_url).into_iter().map(offer).collect()
+    prepare::units(guide, base_url).into_par_iter().map(offer).collect()
 }
 
 /// Writes what is made from rendered pages: frames with their oEmbed files, short addresses with their QR codes.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::questions::Writer;
@@ -30,27 +31,9 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     pub fn of(guide: &'a Guide) -> Index<'a> {
         let mut index = Index { rules: BTreeMap::new(), sources: BTreeMap::new(), misconceptions: BTreeMap::new() };
-        for page in guide.pages.iter().filter(|p| !p.draft) {
-            let mut used: BTreeSet<(String, String)> = BTreeSet::new();
-            let mut texts: Vec<&str> = vec![&page.body];
-            texts.extend(page.texts().into_iter().map(|s| s.value.as_str()));
-            used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
-            used.extend(page.extra.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
-            for q in page.quiz.iter().flat_map(|q| &q.questions) {
-                texts.extend(q.texts().into_iter().map(|s| s.value.as_str()));
-                for remark in q.task.remarks() {
-                    used.extend(remark.rules.iter().map(|r| ("rule".into(), r.value.clone())));
-                }
-            }
-            if let Some(scenario) = &page.scenario {
-                texts.extend(scenario.texts().into_iter().map(|s| s.value.as_str()));
-                used.extend(scenario.rules().map(|r| ("rule".into(), r.value.clone())));
-            }
-            for reference in texts.into_iter().flat_map(|t| text::read(t).references) {
-                let target = if reference.scheme == "quote" { reference.target.rsplit_once('-').map_or("", |p| p.0) } else { &reference.target };
-                let scheme = if reference.scheme == "quote" { "rule" } else { &reference.scheme };
-                used.insert((scheme.to_string(), target.to_string()));
-            }
+        let pages: Vec<&Page> = guide.pages.iter().filter(|p| !p.draft).collect();
+        let used: Vec<_> = pages.par_iter().map(|page| used(page)).collect();
+        for (page, used) in pages.into_iter().zip(used) {
             for (scheme, id) in used {
                 let table = match scheme.as_str() {
                     "rule" => &mut index.rules,
@@ -80,6 +63,31 @@ impl<'a> Index<'a> {
     fn without_rules(table: &BTreeMap<String, Vec<&'a Page>>, id: &str, r: &Resolver<'_>, page: &Page) -> Vec<Value> {
         Index::of_table(table, id, r, page).into_iter().filter(|user| user["kind"] != Kind::Rule.name()).collect()
     }
+}
+
+/// What a page refers to, by scheme and id.
+fn used(page: &Page) -> BTreeSet<(String, String)> {
+    let mut used: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut texts: Vec<&str> = vec![&page.body];
+    texts.extend(page.texts().into_iter().map(|s| s.value.as_str()));
+    used.extend(page.extra.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+    used.extend(page.extra.misconception.iter().map(|m| ("misconception".into(), m.value.clone())));
+    for q in page.quiz.iter().flat_map(|q| &q.questions) {
+        texts.extend(q.texts().into_iter().map(|s| s.value.as_str()));
+        for remark in q.task.remarks() {
+            used.extend(remark.rules.iter().map(|r| ("rule".into(), r.value.clone())));
+        }
+    }
+    if let Some(scenario) = &page.scenario {
+        texts.extend(scenario.texts().into_iter().map(|s| s.value.as_str()));
+        used.extend(scenario.rules().map(|r| ("rule".into(), r.value.clone())));
+    }
+    for reference in texts.into_iter().flat_map(|t| text::read(t).references) {
+        let target = if reference.scheme == "quote" { reference.target.rsplit_once('-').map_or("", |p| p.0) } else { &reference.target };
+        let scheme = if reference.scheme == "quote" { "rule" } else { &reference.scheme };
+        used.insert((scheme.to_string(), target.to_string()));
+    }
+    used
 }
 
 pub struct Data {
