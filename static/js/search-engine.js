@@ -11,7 +11,7 @@
   // For two words of the query side by side, or close to one another.
   const NEXT = 200, NEAR = 100;
   // Eighths of a score that a page earns by the share of the query that it answers.
-  const SHARE = 4;
+  const SHARE = 3;
 
   const WORD = /[\p{Alphabetic}\p{N}'’ʼ‘\u0301\u00ad]+/gu;
   const fold = (word) => word.replace(/['’ʼ‘\u0301\u00ad]/g, "").toLowerCase().replace(/ё/g, "е").replace(/ґ/g, "г");

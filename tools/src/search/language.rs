@@ -30,7 +30,7 @@ const SMALL_ENGLISH: &[&str] = &[
     "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "hes", "id", "ill", "im", "isnt", "ive", "mustnt", "neednt", "shes", "shouldnt", "thats",
     "theres", "theyll", "theyre", "theyve", "wasnt", "werent", "weve", "whats", "whos", "wont", "wouldnt", "youd", "youll", "youre", "youve", "being", "having", "such", "those",
     "very", "hello", "ok", "okay", "please", "pls", "thanks", "hi", "hey", "anyway", "anyways", "really", "actually", "even", "now", "maybe", "bro", "dude", "lol", "omg", "wtf", "gonna",
-    "wanna", "stuff",
+    "wanna", "stuff", "everyone", "everybody", "someone", "somebody", "anyone", "anybody", "something", "anything", "thing", "things",
 ];
 
 /// Courtesies, words that only give a tone, and what says as little as "do" does in English.

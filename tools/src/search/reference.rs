@@ -182,7 +182,7 @@ fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count
         for pair in there.windows(2) {
             sum += near(pair[0].1, pair[1].1) * rarity(pair[0].0).min(rarity(pair[1].0));
         }
-        let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 4 }).sum::<u64>();
+        let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 5 }).sum::<u64>();
         let named = words_of.last().and_then(Option::as_ref).filter(|_| titled).map_or(0, |title| title.0);
         let times = |share: u64| if share > 0 { share } else { 8 };
         let whole_name = named * words.max(1) as u64 * times(share(true));

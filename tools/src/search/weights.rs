@@ -27,7 +27,7 @@ impl Place {
             Place::Title => 32.0,
             Place::Name => 20.0,
             Place::Asked => 5.0,
-            Place::Called => 6.0,
+            Place::Called => 8.0,
             Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
@@ -47,7 +47,7 @@ pub const SYNONYM: f32 = 0.8;
 /// The more often, the better, with ever less gain: half of the greatest weight at this sum.
 const SATURATION: f32 = 14.0;
 /// How much a long page dilutes what it says.
-const DILUTION: f32 = 0.8;
+const DILUTION: f32 = 0.6;
 const LONGEST: f32 = 4.0;
 const TITLE_WORDS: f32 = 4.0;
 /// Gain of a page for each doubling of the pages that link to it.
