@@ -9,9 +9,9 @@
   // Eighths: what a word is worth as it stands, with another ending, as a beginning, respelt.
   const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 7, TWO_WRONG = 6;
   // For two words of the query side by side, or close to one another.
-  const NEXT = 200, NEAR = 100;
+  const NEXT = 240, NEAR = 80;
   // Eighths of a score that a page earns by the share of the query that it answers.
-  const SHARE = 3;
+  const SHARE = 4;
 
   const WORD = /[\p{Alphabetic}\p{N}'’ʼ‘\u0301\u00ad]+/gu;
   const fold = (word) => word.replace(/['’ʼ‘\u0301\u00ad]/g, "").toLowerCase().replace(/ё/g, "е").replace(/ґ/g, "г");

@@ -29,7 +29,7 @@ struct Entry {
 const SMALL_ENGLISH: &[&str] = &[
     "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "hes", "id", "ill", "im", "isnt", "ive", "mustnt", "neednt", "shes", "shouldnt", "thats",
     "theres", "theyll", "theyre", "theyve", "wasnt", "werent", "weve", "whats", "whos", "wont", "wouldnt", "youd", "youll", "youre", "youve", "being", "having", "such", "those",
-    "very", "hello", "ok", "okay", "please", "pls", "thanks", "hi", "hey", "anyway", "anyways", "really", "actually", "even", "now", "maybe", "bro", "dude", "lol", "omg", "wtf", "gonna",
+    "very", "hello", "ok", "okay", "please", "pls", "thanks", "hi", "hey", "really", "actually", "even", "maybe", "bro", "dude", "lol", "omg", "wtf", "gonna",
     "wanna", "stuff", "everyone", "everybody", "someone", "somebody", "anyone", "anybody", "something", "anything", "thing", "things",
 ];
 

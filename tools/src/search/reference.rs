@@ -182,7 +182,7 @@ fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count
         for pair in there.windows(2) {
             sum += near(pair[0].1, pair[1].1) * rarity(pair[0].0).min(rarity(pair[1].0));
         }
-        let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 5 }).sum::<u64>();
+        let share = |all: bool| (0..lists.len()).map(|i| rarity(i) * if all || words_of[i].is_some() { 8 } else { 4 }).sum::<u64>();
         let named = words_of.last().and_then(Option::as_ref).filter(|_| titled).map_or(0, |title| title.0);
         let times = |share: u64| if share > 0 { share } else { 8 };
         let whole_name = named * words.max(1) as u64 * times(share(true));
@@ -196,8 +196,8 @@ fn score(lists: &[Vec<Choice>], titled: bool, fits: impl Fn(&u32) -> bool, count
 fn near(before: &BTreeSet<u32>, after: &BTreeSet<u32>) -> u64 {
     let gaps: BTreeSet<i64> = before.iter().flat_map(|a| after.iter().map(|b| i64::from(*b) - i64::from(*a))).collect();
     match gaps.contains(&1) {
-        true => 200,
-        false if gaps.iter().any(|g| *g != 0 && (-3..=5).contains(g)) => 100,
+        true => 240,
+        false if gaps.iter().any(|g| *g != 0 && (-3..=5).contains(g)) => 80,
         false => 0,
     }
 }

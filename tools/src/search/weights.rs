@@ -27,7 +27,7 @@ impl Place {
             Place::Title => 32.0,
             Place::Name => 20.0,
             Place::Asked => 5.0,
-            Place::Called => 8.0,
+            Place::Called => 5.0,
             Place::About => 6.0,
             Place::Heading => 4.0,
             Place::Lead => 1.6,
