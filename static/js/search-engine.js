@@ -6,6 +6,8 @@
   const BEST = 50;
   const WORDS = 8;
   const LETTERS = 40;
+  // A beginning of one or two letters stands everywhere, and says nothing of neighbours.
+  const PLACELESS = /^..?\*$/;
   // Eighths: what a word is worth as it stands, with another ending, as a beginning, respelt.
   const EXACT = 8, ENDING = 7, TYPING = 7, BEGUN = 5, LONGER = 3, ONE_WRONG = 7, TWO_WRONG = 6;
   // For two words of the query side by side, or close to one another.
@@ -93,7 +95,7 @@
       if (typeof found === "string") {
         const reader = new Reader(found);
         const [rarity, count] = [reader.number(), reader.number()];
-        const postings = reader.postings(Math.min(count, this.head), true);
+        const postings = reader.postings(Math.min(count, this.head), !PLACELESS.test(this.names[i][0]));
         if (count > this.head && count <= this.whole) postings.push(...reader.postings(count - this.head, false));
         found = { rarity, count, postings, forms: this.names[i], shard: this, i };
         this.lists[i] = found;
@@ -113,13 +115,14 @@
       const found = new Set();
       for (const [key, i] of this.keys) if (key.startsWith(start) && !/[*_]/.test(key)) found.add(i);
       if (!found.size) return undefined;
+      const placeless = PLACELESS.test(start + "*");
       const pages = new Map();
       let rarity = 1000;
       for (const list of [...found].map((i) => this.list(i))) {
         rarity = Math.min(rarity, list.rarity);
         for (const [page, weight, places] of list.postings.slice(0, this.head)) {
           const old = pages.get(page) || [page, 0, []];
-          pages.set(page, [page, Math.max(old[1], weight), old[2].concat(places)]);
+          pages.set(page, [page, Math.max(old[1], weight), placeless ? [] : old[2].concat(places)]);
         }
       }
       return { rarity, start, count: 0, forms: [], shard: this, postings: [...pages.values()].sort(order).slice(0, BEST) };
@@ -192,7 +195,9 @@
     constructor(root, load) {
       this.root = root;
       this.load = load;
-      this.from = listed(root.from);
+      // Each key says how many letters it shares with the one before it.
+      let from = "";
+      this.from = (root.from.match(/[A-Z][^A-Z]*/g) || []).map((key) => (from = from.slice(0, key.charCodeAt() - 65) + key.slice(1)));
       this.stop = new Set(listed(root.stop));
       this.endings = new Set(listed(root.endings));
       this.kinds = root.kinds.split(" ");

@@ -11,7 +11,7 @@ const TWO: u32 = ONE + 30 * DIGITS;
 pub const HEAD: usize = 128;
 /// A list of as many postings stands whole in its shard: the rest without positions takes few bytes.
 /// Fewer in the tests, whose guides are small.
-pub const WHOLE: usize = if cfg!(test) { 150 } else { 640 };
+pub const WHOLE: usize = if cfg!(test) { 150 } else { 5000 };
 
 /// One page that holds a term: the page's number, the weight from 1 to 60, and where the term stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::code::{HEAD, Posting, WHOLE, number, postings};
-use super::postings::{Inverted, NAMED, Term};
-use super::shard::{Beginning, Key, Shard, is_title};
+use super::postings::{Inverted, Term, named};
+use super::shard::{Beginning, Key, Shard, is_title, placed};
 use crate::digest::hex_of;
 use crate::site::Rendered;
 
@@ -68,16 +68,28 @@ impl Files<'_> {
     }
 
     fn root(&self, folder: &str) -> Value {
-        let from: Vec<&str> = self.shards.iter().skip(1).map(|s| s.from.as_str()).collect();
         let stop: Vec<&str> = self.index.stop.iter().map(String::as_str).collect();
         let mut root = json!({
             "folder": folder, "pages": self.pages.len(), "head": HEAD, "whole": WHOLE, "block": BLOCK,
-            "from": from.join(" "), "stop": stop.join(" "), "endings": self.index.endings.join(" "),
+            "from": self.beginnings(), "stop": stop.join(" "), "endings": self.index.endings.join(" "),
         });
         if let (Value::Object(root), Value::Object(more)) = (&mut root, self.root.clone()) {
             root.extend(more);
         }
         root
+    }
+
+    /// Where each shard but the first begins: a capital for the letters that its key shares with the one before
+    /// (`A` for none), and the rest of the key. Keys have no capitals.
+    fn beginnings(&self) -> String {
+        let mut text = String::new();
+        for pair in self.shards.windows(2) {
+            let (before, key) = (&pair[0].from, &pair[1].from);
+            let shared = before.chars().zip(key.chars()).take(25).take_while(|(a, b)| a == b).count();
+            text.push(char::from(b'A' + shared as u8));
+            text.extend(key.chars().skip(shared));
+        }
+        text
     }
 
     fn shard(&self, shard: &Shard<'_>, told: &[Told]) -> Vec<u8> {
@@ -86,7 +98,7 @@ impl Files<'_> {
         for id in &shard.terms {
             let term = &self.index.terms[*id];
             forms.push(keys_of(term));
-            lists.push(head(term.rarity, &term.postings));
+            lists.push(head(term.rarity, &term.postings, true));
             if !is_title(term) {
                 shown.add(term);
             }
@@ -98,7 +110,7 @@ impl Files<'_> {
         for (start, beginning) in &shard.beginnings {
             let Beginning { rarity, postings, shown: first } = beginning;
             forms.push(format!("{start}*"));
-            lists.push(head(*rarity, postings));
+            lists.push(head(*rarity, postings, placed(start)));
             shown.passages.extend(first.iter().copied());
         }
         let words: BTreeMap<&str, String> =
@@ -140,12 +152,12 @@ fn keys_of(term: &Term) -> String {
     if term.also.is_empty() { list(&term.forms) } else { format!("{};{}", list(&term.forms), list(&term.also)) }
 }
 
-fn head(rarity: u32, all: &[Posting]) -> String {
+fn head(rarity: u32, all: &[Posting], placed: bool) -> String {
     let mut text = String::new();
     number(&mut text, rarity);
     number(&mut text, all.len() as u32);
     let (first, rest) = all.split_at(all.len().min(HEAD));
-    postings(&mut text, first, true);
+    postings(&mut text, first, placed);
     if all.len() <= WHOLE {
         postings(&mut text, rest, false);
     }
@@ -160,7 +172,7 @@ struct Shown {
 
 impl Shown {
     fn add(&mut self, term: &Term) {
-        self.pages.extend(term.postings.iter().take(NAMED).map(|posting| posting.page));
+        self.pages.extend(term.postings.iter().take(named(term.postings.len())).map(|posting| posting.page));
         self.passages.extend(term.postings.iter().zip(&term.passages).map(|(posting, passage)| (posting.page, *passage)));
     }
 

@@ -20,8 +20,12 @@ pub const SHOWN: usize = 10;
 /// Pages whose words are numbered together.
 const TOGETHER: usize = 64;
 
-/// Pages of a list that its shard names, so that results of several words need no other file.
-pub const NAMED: usize = 20;
+/// Pages of a list that its shard names, so that results of several words need no other file: the best pages of
+/// two long lists stand far down in both.
+pub fn named(count: usize) -> usize {
+    if count > LONG { 72 } else { 20 }
+}
+const LONG: usize = 640;
 
 pub struct Term {
     /// Sorted.

@@ -54,7 +54,7 @@ impl<'a> Reference<'a> {
         if ids.is_empty() {
             return Vec::new();
         }
-        let merged = merge(&self.one.inverted, &ids);
+        let merged = merge(&self.one.inverted, start, &ids);
         vec![Choice { name: None, rarity: merged.rarity, postings: merged.postings, worth }]
     }
 

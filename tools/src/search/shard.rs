@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::code::{HEAD, Posting};
-use super::postings::{Inverted, NAMED, SHOWN, Term};
+use super::postings::{Inverted, SHOWN, Term, named};
 
 /// Bytes of a shard before compression, about; a single key may need more. The more there is to cut, the
 /// larger the shards: a query loads one for each word, and the root, which names them all.
@@ -21,8 +21,8 @@ pub fn size(index: &Inverted<'_>) -> usize {
 }
 
 /// At this share of the root, the bytes of both together are fewest.
-const ROOT_SHARE: f64 = 2.2;
-const LEAST: usize = 13_000;
+const ROOT_SHARE: f64 = 2.0;
+const LEAST: usize = 11_000;
 const MOST: usize = 40_000;
 
 /// Pages in the list of a beginning: it serves while somebody types.
@@ -182,13 +182,15 @@ impl Cutter<'_> {
         if is_title(term) {
             return bytes;
         }
-        for posting in term.postings.iter().take(NAMED) {
+        bytes += term.postings.len().saturating_sub(HEAD);
+        let named = named(term.postings.len());
+        for posting in term.postings.iter().take(named) {
             if self.pages[posting.page as usize] != self.round {
                 self.pages[posting.page as usize] = self.round;
                 bytes += 70;
             }
         }
-        bytes += 90 * term.postings.len().min(NAMED).saturating_sub(SHOWN);
+        bytes += 90 * term.postings.len().min(named).saturating_sub(SHOWN);
         for (posting, passage) in term.postings.iter().zip(&term.passages) {
             let counted = &mut self.passages[posting.page as usize][*passage];
             if std::mem::replace(counted, self.round) != self.round {
@@ -218,12 +220,18 @@ fn add_beginnings(index: &Inverted<'_>, shards: &mut [Shard<'_>]) {
         }
         terms.sort_unstable();
         terms.dedup();
-        (place(cut, &format!("{start}*")), start, merge(index, &terms))
+        let merged = merge(index, &start, &terms);
+        (place(cut, &format!("{start}*")), start, merged)
     };
     let found: Vec<(usize, String, Beginning)> = wanted.into_par_iter().map(of).collect();
     for (home, start, beginning) in found {
         shards[home].beginnings.insert(start, beginning);
     }
+}
+
+/// Whether the places of words with this beginning say something: one or two letters stand everywhere.
+pub fn placed(start: &str) -> bool {
+    start.chars().count() > 2
 }
 
 /// Whether a key is a word as a text has it: no whole title, no group of words.
@@ -241,8 +249,8 @@ pub fn place(shards: &[Shard<'_>], key: &str) -> usize {
     shards.partition_point(|s| s.from.as_str() <= key).saturating_sub(1)
 }
 
-/// The best pages of several terms: each page with its best weight and all its places.
-pub fn merge(index: &Inverted<'_>, terms: &[usize]) -> Beginning {
+/// The best pages of all terms with one beginning: each page with its best weight and all its places.
+pub fn merge(index: &Inverted<'_>, start: &str, terms: &[usize]) -> Beginning {
     // A page among the best stands among the best of the term that brings it there.
     let heads = || terms.iter().flat_map(|id| index.terms[*id].postings.iter().take(BEST).enumerate().map(move |(i, posting)| (*id, i, posting)));
     let mut best: Vec<(u8, u8, u32)> = vec![(0, 0, 0); index.pages.len()];
@@ -261,7 +269,8 @@ pub fn merge(index: &Inverted<'_>, terms: &[usize]) -> Beginning {
     let mut places: BTreeMap<u32, BTreeSet<u32>> = pages.iter().map(|page| (*page, BTreeSet::new())).collect();
     let mut wanted = vec![false; index.pages.len()];
     pages.iter().for_each(|page| wanted[*page as usize] = true);
-    for posting in terms.iter().flat_map(|id| index.terms[*id].postings.iter().take(HEAD)).filter(|p| wanted[p.page as usize]) {
+    let placed = if placed(start) { terms } else { &[] };
+    for posting in placed.iter().flat_map(|id| index.terms[*id].postings.iter().take(HEAD)).filter(|p| wanted[p.page as usize]) {
         places.entry(posting.page).or_default().extend(&posting.positions);
     }
     let passage = |page: &u32| {
