@@ -16,6 +16,7 @@ use tiny_http::{Header, Request, Response, Server};
 use crate::output::{self, Making};
 use crate::problem::{Problem, report};
 use crate::steps::{self, Options, Steps, Zip};
+use crate::zola::Zola;
 
 /// What is watched; everything else in the folder is the tool's own or not part of the site.
 const SOURCES: [&str; 4] = ["config.toml", "content", "templates", "static"];
@@ -68,7 +69,8 @@ pub fn serve(options: &Options, port: u16, open: bool) -> Result<()> {
     let server = Server::http(("127.0.0.1", port)).map_err(|e| anyhow!("cannot serve on port {port}: {e}; choose another with --port"))?;
     let (sender, changes) = channel();
     let _watcher = watch(&options.root, sender)?;
-    let first = render(options, &site, &news);
+    let mut zola = None;
+    let first = render(options, &site, &news, &mut zola);
     let address = options.base_url.clone().unwrap_or_default();
     steps::print(&format!("serving {address} (stop with Ctrl-C)\n"));
     if open {
@@ -86,7 +88,7 @@ pub fn serve(options: &Options, port: u16, open: bool) -> Result<()> {
     let measured = |shown: Option<Shown>| shown.into_iter().for_each(|shown| measure(options, shown, &site, &news));
     measured(first);
     while wait(&changes) {
-        measured(render(options, &site, &news));
+        measured(render(options, &site, &news, &mut zola));
     }
     Ok(())
 }
@@ -126,9 +128,9 @@ struct Shown {
 }
 
 /// Shows the pages; a failure or a problem leaves the old site up.
-fn render(options: &Options, site: &Path, news: &News) -> Option<Shown> {
+fn render(options: &Options, site: &Path, news: &News, zola: &mut Option<Zola>) -> Option<Shown> {
     let steps = Steps::new(options.quiet);
-    let built = match steps::render(options, "serve", &steps) {
+    let built = match steps::render(options, "serve", &steps, zola) {
         Ok(Ok(built)) => built,
         Ok(Err(problems)) => {
             show(news, &problems);

@@ -204,14 +204,18 @@ pub struct Built {
     pub warnings: Vec<Problem>,
 }
 
-/// Check, prepare, Zola and the first half of finish. Problems end it before anything is exchanged.
-pub fn render(options: &Options, name: &str, steps: &Steps) -> Result<Result<Built, Vec<Problem>>> {
+/// Check, prepare, Zola and the first half of finish. Problems end it before anything is exchanged. Zola is
+/// looked for where it was not `found` before.
+pub fn render(options: &Options, name: &str, steps: &Steps, found: &mut Option<Zola>) -> Result<Result<Built, Vec<Problem>>> {
     let (guide, warnings) = check(options, steps)?;
     if stop(&warnings) {
         return Ok(Err(warnings));
     }
-    let zola = find_zola(options, steps)?;
-    render_checked(options, name, steps, guide, warnings, &zola)
+    let zola = match found {
+        Some(zola) => zola,
+        None => found.insert(find_zola(options, steps)?),
+    };
+    render_checked(options, name, steps, guide, warnings, zola)
 }
 
 fn find_zola(options: &Options, steps: &Steps) -> Result<Zola> {
