@@ -48,7 +48,7 @@ pub fn qr_script(tools: &Path, say: &dyn Fn(&str)) -> Result<String> {
     Ok(format!("/*! {QR}\n{licence}*/\n(()=>{{const exports={{}};{}\n;self.guideQr=(text)=>exports.generate(text);}})();\n", read("index.js")?))
 }
 
-/// esbuild, which takes from a script what a browser doesn't need: comments, blanks, long names.
+/// esbuild, which takes from scripts and style sheets what a browser doesn't need: comments, blanks, long names.
 pub struct Minifier {
     program: PathBuf,
     /// What the package says of itself: another one may write the same script in other words.
@@ -67,22 +67,23 @@ impl Minifier {
         Ok(Minifier { program, about: std::fs::read(&about).with_context(|| format!("cannot read {}", about.display()))? })
     }
 
-    /// The script without what a browser doesn't need, from the cache where it was made before. `name` is what a
-    /// message calls it.
-    pub fn minified(&self, name: &str, script: &str, cache: &Path) -> Result<String> {
-        let entry = cache.join("minified-1").join(digest::hex(&[&self.about, script.as_bytes()].concat()));
-        let (bytes, _) = output::cached(&entry, || self.minify(name, script))?;
+    /// The text without what a browser doesn't need, from the cache where it was made before. `name` is what a
+    /// message calls it; its ending tells what it is.
+    pub fn minified(&self, name: &str, text: &str, cache: &Path) -> Result<String> {
+        let entry = cache.join("minified-2").join(digest::hex(&[&self.about, name.as_bytes(), b"\n", text.as_bytes()].concat()));
+        let (bytes, _) = output::cached(&entry, || self.minify(name, text))?;
         String::from_utf8(bytes).context("esbuild's answer is not UTF-8")
     }
 
     /// What browsers of 2021 don't know is rewritten for them.
-    fn minify(&self, name: &str, script: &str) -> Result<Vec<u8>> {
+    fn minify(&self, name: &str, text: &str) -> Result<Vec<u8>> {
+        let loader = name.rsplit_once('.').map_or("js", |(_, ending)| ending);
         let mut command = Command::new(&self.program);
-        command.args(["--minify", "--charset=utf8", "--target=es2021", "--log-level=error", &format!("--sourcefile={name}")]);
+        command.args(["--minify", "--charset=utf8", "--target=es2021", "--log-level=error", &format!("--loader={loader}"), &format!("--sourcefile={name}")]);
         let mut esbuild = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| format!("cannot run {}", self.program.display()))?;
         // It reads to the end before it says anything, so that no pipe is full on both sides. If it ended
         // before, it says why.
-        let written = esbuild.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(script.as_bytes()));
+        let written = esbuild.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
         let output = esbuild.wait_with_output().context("esbuild")?;
         if !output.status.success() {
             bail!("{name} can't be minified:\n{}", String::from_utf8_lossy(&output.stderr).trim());

@@ -65,7 +65,7 @@ const SNIPPET: &str = "static/js/theme-snippet.js";
 pub struct Brought<'a> {
     /// Draws QR codes in a teacher's browser.
     pub qr_script: &'a str,
-    /// Makes a script as small as it can be; its name is for messages.
+    /// Makes a script or a style sheet as small as it can be; its name says which it is.
     pub minify: &'a (dyn Fn(&str, &str) -> Result<String> + Sync),
 }
 
@@ -94,7 +94,7 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, brought: &Brought<'_
         for sheet in SHEETS.iter().chain(more) {
             css += &text(format!("static/css/{sheet}.css"))?;
         }
-        let css = minify(&css)?;
+        let css = (brought.minify)(&format!("{name}.css"), &css)?;
         css_hashes.insert(name.to_string(), csp_hash(css.as_bytes()));
         files.insert(format!("data/{name}.css"), css.into_bytes());
     }
@@ -122,13 +122,6 @@ pub fn join(assets: &BTreeMap<String, Vec<u8>>, root: &str, brought: &Brought<'_
     let theme_hash = csp_hash(theme.as_bytes());
     files.insert("data/theme-snippet.js".into(), theme.into_bytes());
     Ok(Style { css_hashes, theme_hash, scripts, files, consumed })
-}
-
-fn minify(css: &str) -> Result<String> {
-    match minifier::css::minify(css) {
-        Ok(small) => Ok(small.to_string()),
-        Err(error) => anyhow::bail!("the style sheets can't be minified: {error}"),
-    }
 }
 
 /// As a Content-Security-Policy writes it.
