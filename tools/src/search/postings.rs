@@ -23,7 +23,7 @@ const TOGETHER: usize = 64;
 /// Pages of a list that its shard names, so that results of several words need no other file: the best pages of
 /// two long lists stand far down in both.
 pub fn named(count: usize) -> usize {
-    if count > LONG { 72 } else { 20 }
+    if count > LONG { 96 } else { 20 }
 }
 const LONG: usize = 640;
 

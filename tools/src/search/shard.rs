@@ -144,7 +144,8 @@ impl Cutter<'_> {
                 self.fresh();
                 filled = self.add(group, self.size);
             }
-            if filled > self.size && group.iter().any(|k| k.0.chars().count() > depth + 1) {
+            // And it finds them there, however many there are.
+            if filled > self.size && branch(group[0].0).is_some() && group.iter().any(|k| k.0.chars().count() > depth + 1) {
                 self.branch(group, offset + at, depth + 1);
                 // What follows a branch that was cut begins a shard of its own.
                 filled = self.size;
