@@ -69,7 +69,7 @@ function body(file) {
   if (!packed.has(file)) {
     const bytes = readFileSync(file);
     const text = [".html", ".js", ".json", ".css"].includes(extname(file));
-    const quality = /\/(search-data|search)\//.test(file) ? QUICK : constants.BROTLI_MAX_QUALITY;
+    const quality = /\/search-data\//.test(file) ? QUICK : constants.BROTLI_MAX_QUALITY;
     const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_QUALITY]: quality };
     packed.set(file, text ? brotliCompressSync(bytes, { params }) : bytes);
   }

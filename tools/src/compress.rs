@@ -18,11 +18,11 @@ use crate::packed::Packed;
 const TEXT: [&str; 10] = ["html", "js", "json", "xml", "css", "svg", "txt", "toml", "ics", "csv"];
 
 /// Part of each cache key; to be raised whenever the same bytes would be compressed differently.
-const VERSION: &str = "br11-gz9-5";
+const VERSION: &str = "br11-gz9-6";
 
 /// The search index is hundreds of files that an edited page may change, and the lists of files to keep change
 /// with every page: the highest quality would cost seconds at each edit for a tenth or a fifth of their size.
-const QUICK: [&str; 3] = ["search/", "search-data/", "offline/files."];
+const QUICK: [&str; 2] = ["search-data/", "offline/files."];
 const QUICK_QUALITY: u32 = 6;
 
 /// Writes the compressed files beside those of `site` and returns what it holds, sorted by path.
