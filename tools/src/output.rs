@@ -45,6 +45,19 @@ pub struct Making {
 }
 
 impl Making {
+    /// `folder` ends with `-` and a hash of what it holds: the earlier one of its name gets the new hash, so that
+    /// the files in it that are the same are found.
+    pub fn expect_renamed(&self, folder: &str) {
+        let Some(target) = self.earlier.as_ref().map(|earlier| earlier.join(folder)) else { return };
+        let Some((stem, _)) = folder.rsplit('/').next().and_then(|name| name.rsplit_once('-')) else { return };
+        let beside = target.parent().and_then(|parent| fs::read_dir(parent).ok()).into_iter().flatten().flatten();
+        let of_stem = |name: &str| name.rsplit_once('-').is_some_and(|(found, _)| found == stem);
+        if let Some(old) = beside.map(|e| e.path()).filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(of_stem)).min() {
+            // Where it can't be renamed, all in it is written.
+            let _ = fs::rename(old, target);
+        }
+    }
+
     /// Puts one file into the folder; `path` has `/` between parts.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
         let target = self.folder.join(path);
@@ -238,6 +251,11 @@ mod tests {
         remove_older(&begun);
         assert_eq!(fs::read_dir(&root).expect("a list").count(), 1);
         assert_eq!(set_aside(&root.join("other-1")), None);
+        let folder = root.join("earlier/data/en-1");
+        write(&folder.join("0.js"), b"0").expect("a file of an earlier run");
+        let site = Making { folder: begun.clone(), earlier: Some(root.join("earlier")) };
+        ["data/uk-2", "data/en-2"].iter().for_each(|folder| site.expect_renamed(folder));
+        assert_eq!(list(&root.join("earlier")).expect("a list"), ["data/en-2/0.js"]);
         fs::remove_dir_all(&root).expect("cleaned up");
     }
 }

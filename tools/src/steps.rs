@@ -257,6 +257,8 @@ fn render_checked(options: &Options, name: &str, steps: &Steps, guide: Guide, wa
             let (banks, more) = more?;
             pages.extend(more);
             let published = publish::publish(&pages, &root)?;
+            let folders: BTreeSet<&str> = index.files.keys().filter_map(|path| path.strip_suffix(".js")?.rsplit_once('/')).map(|(folder, _)| folder).collect();
+            folders.into_iter().for_each(|folder| making.expect_renamed(folder));
             let files: Vec<_> = index.files.iter().chain(&published).chain(&banks).collect();
             files.into_par_iter().try_for_each(|(path, bytes)| making.write(path, bytes))?;
             // Made when all else is packed.
