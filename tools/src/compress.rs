@@ -54,7 +54,7 @@ fn one(site: &Making, cache: &Path, path: &str) -> Result<Packed> {
     if !TEXT.contains(&ending) {
         return Ok(Packed { path: path.into(), sha256, size: bytes.len(), brotli: None, gzip: None });
     }
-    let quick = ending != "html" && QUICK.iter().any(|folder| path.starts_with(folder));
+    let quick = QUICK.iter().any(|start| path.starts_with(start));
     let (for_brotli, for_gzip) = if quick { (QUICK_QUALITY, QUICK_QUALITY) } else { (11, 9) };
     let br = cached(cache, &sha256, "br", || brotli(&bytes, for_brotli))?;
     let gz = cached(cache, &sha256, "gz", || gzip(&bytes, for_gzip))?;

@@ -3,7 +3,7 @@
 //! Nouns (`content page quiz scenario decision registry id synonyms contact short shuffle card date digest text blocks words
 //! translation tree unit problem site packed archive output`) know the data; verbs (`check languages freshness treaties prepare
 //! address embed export qr links search banks draw publish compress offline contract new tally translate`) turn values into values and import
-//! nouns only; `steps`, `packages` and `serve` know the order, with `zola` and `npm`.
+//! nouns only; `steps`, `packages`, `record` and `serve` know the order, with `zola` and `npm`.
 
 mod address;
 mod archive;
@@ -39,6 +39,7 @@ mod properties;
 mod publish;
 mod qr;
 mod quiz;
+mod record;
 mod registry;
 mod scenario;
 mod search;

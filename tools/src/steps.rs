@@ -16,6 +16,7 @@ use crate::content::{self, Guide};
 use crate::date::Day;
 use crate::output::Making;
 use crate::problem::{Problem, Problems, count, stop};
+use crate::record::Record;
 use crate::unit::{Offer, Unit};
 use crate::zola::Zola;
 use crate::{address, banks, check, compress, contract, digest, draw, embed, export, freshness, languages, links, npm, offline, output, packages, packed, prepare, publish, qr, search, site, tally, translate, treaties};
@@ -378,9 +379,9 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
         return Ok(warnings);
     }
     let zola = find_zola(options, &steps)?;
-    let (public, record) = (options.root.join("public"), options.root.join("target/guide/build/made.txt"));
-    let made_of = made_of(options, &sources, guide.today, &zola)?;
-    if std::fs::read_to_string(&record).is_ok_and(|old| output::state(&public).is_ok_and(|state| old == told(&made_of, state))) {
+    let lock = std::fs::read(tools_root(&options.root).join("package-lock.json")).unwrap_or_default();
+    let record = Record::of(&options.root, &(&sources, &options.base_url, guide.today, &zola, &digest::hex(&lock)))?;
+    if record.stands()? {
         steps.total("public/ is up to date (nothing has changed since it was made; delete it to make it anew), seen");
         return Ok(warnings);
     }
@@ -392,24 +393,11 @@ pub fn build(options: &Options) -> Result<Vec<Problem>> {
     if stop(&problems) {
         return Ok(problems);
     }
-    output::exchange(&built.site.folder, &public)?;
-    output::write_whole(&record, told(&made_of, output::state(&public)?).as_bytes())?;
+    output::exchange(&built.site.folder, &options.root.join("public"))?;
+    record.keep()?;
     output::remove_older(&built.site.folder);
     steps.total("public/ is ready");
     Ok(built.warnings)
-}
-
-/// One hash of all that a site is made of: sources, addresses, the day, this tool, Zola, and what npm brings.
-fn made_of(options: &Options, sources: &str, day: Day, zola: &Zola) -> Result<String> {
-    let tool = std::env::current_exe().and_then(|exe| exe.metadata()).context("cannot look at this program’s own file")?;
-    let lock = std::fs::read(tools_root(&options.root).join("package-lock.json")).unwrap_or_default();
-    let all = (sources, &options.base_url, day.to_string(), tool.len(), tool.modified().ok(), zola, digest::hex(&lock));
-    Ok(digest::hex(format!("{all:?}").as_bytes()))
-}
-
-/// The record of what `public/` was made of, and of how it was left.
-fn told(made_of: &str, state: Option<String>) -> String {
-    format!("{made_of}\n{}\n", state.unwrap_or_default())
 }
 
 /// Held until dropped; the system releases it when the process is killed.

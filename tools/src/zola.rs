@@ -35,7 +35,7 @@ pub struct Zola {
     /// Where Node looks for the package.
     folder: Option<PathBuf>,
     /// What it says of itself: `0.22.1`.
-    pub version: String,
+    version: String,
 }
 
 impl Zola {

@@ -1,38 +1,11 @@
 //! Words as numbers: each spelling is kept once, and a text is a list of small numbers.
-//!
-//! The hash is quick rather than guarded: all words are the guide's own.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// A map with words as keys.
-pub type ByWord<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
-
-/// Fowler, Noll and Vo's hash, 1a.
-pub struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 /// Words by number, in the order in which they were first met.
 #[derive(Default)]
 pub struct Interner {
-    numbers: ByWord<u32>,
+    numbers: HashMap<String, u32>,
 }
 
 impl Interner {

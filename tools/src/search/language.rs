@@ -4,13 +4,12 @@
 //! is ours: `ukrainian`). A language without an entry is still cut into words and found by prefix.
 //! static/js/search-engine.js cuts and folds queries in the same way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use elasticlunr::Pipeline;
 use elasticlunr::lang::{English, Language, Russian};
 use rayon::prelude::*;
 
-use super::intern::ByWord;
 use super::ukrainian::Ukrainian;
 
 struct Entry {
@@ -109,8 +108,8 @@ const STEMMED: usize = 4000;
 pub struct Lexicon {
     lang: String,
     stemmer: Stemmer,
-    by_form: ByWord<Option<TermId>>,
-    by_stem: ByWord<TermId>,
+    by_form: HashMap<String, Option<TermId>>,
+    by_stem: HashMap<String, TermId>,
     /// For each term its forms.
     pub terms: Vec<BTreeSet<String>>,
     pub stop: BTreeSet<String>,
@@ -148,7 +147,7 @@ impl Stemmer {
 
 impl Lexicon {
     pub fn new(lang: &str) -> Lexicon {
-        Lexicon { lang: lang.into(), stemmer: Stemmer::new(lang), by_form: ByWord::default(), by_stem: ByWord::default(), terms: Vec::new(), stop: BTreeSet::new() }
+        Lexicon { lang: lang.into(), stemmer: Stemmer::new(lang), by_form: HashMap::new(), by_stem: HashMap::new(), terms: Vec::new(), stop: BTreeSet::new() }
     }
 
     /// The term of a form; `None` for a stop word.
